@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CitytoolsConfig(AppConfig):
+    name = "citytools"
+    verbose_name = "City Tools"

@@ -1,0 +1,67 @@
+"""What waits for a person: suggestions that become facts only when somebody says yes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from boroughs.data_sets import DataSet
+from boroughs.models import Organisation, User
+from contracts.models.evidence import AUDIENCES, Evidence
+
+if TYPE_CHECKING:
+    from boroughs.reader import Reader
+
+
+class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
+    def visible_to(self, reader: Reader) -> ReviewItemQuerySet:
+        """LOTI staff see what is not an owner's alone; an organisation's officers see their own."""
+        own = models.Q(organisation__in=reader.organisations)
+        shared = models.Q(audience__lte=reader.level) if reader.is_officer else models.Q(pk__in=[])
+        return self.filter(own | shared, data_set=reader.data_set)
+
+    def open(self) -> ReviewItemQuerySet:
+        """What still waits, and whose evidence a live import lists."""
+        return self.filter(state=ReviewItem.State.OPEN, evidence__newest_import__isnull=False)
+
+
+class ReviewItem(models.Model):
+    """One suggestion, with the text and the words in it that suggested it."""
+
+    class Kind(models.TextChoices):
+        RECOGNITION = "recognition", "Is this the system?"
+        CHARGE = "charge", "Is this a charge?"
+        DEPLOYMENT = "deployment", "Does it run this?"
+        CLAIM = "claim", "Is this what the supplier says?"
+        IDENTITY = "identity", "Are these one contract?"
+        SUPPLIER = "supplier", "Are these one supplier?"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Waiting"
+        ACCEPTED = "accepted", "Yes"
+        REJECTED = "rejected", "No"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="review_items")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="review_items")
+    data_set = models.CharField(max_length=20, choices=DataSet, default=DataSet.REAL)
+    audience = models.PositiveSmallIntegerField(choices=AUDIENCES)
+    text = models.TextField()
+    words = models.JSONField(default=list, help_text="The words in the text that suggested it.")
+    suggestion = models.JSONField(default=dict)
+    reason = models.CharField(max_length=200, blank=True)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "kind", "reason"], name="review_item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.text[:60]}"

@@ -1,0 +1,5 @@
+"""Addresses of the pages about systems, suppliers, boroughs, contracts and imports."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

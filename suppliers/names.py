@@ -1,0 +1,27 @@
+"""How names of suppliers and systems are compared."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+# Words that say a company's legal form, not which company it is.
+_FORM = re.compile(r"\b(limited|ltd|plc|llp|lp|inc|incorporated|co|company|the|cic|uk|gb)\b")
+
+
+@lru_cache(maxsize=200_000)
+def fold(name: str) -> str:
+    """The name as it is compared: lower case, no accents or punctuation; "&" is "and", "+" is "plus"."""
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("+", " plus "))
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return _NOT_WORD.sub(" ", letters.replace("'", "").replace("’", "")).strip()
+
+
+@lru_cache(maxsize=200_000)
+def fold_supplier(name: str) -> str:
+    """`fold` without words of legal form: "Civica UK Limited" and "Civica (UK) Ltd." are both "civica".
+
+    A name made of such words alone ("The Company") keeps them.
+    """
+    folded = fold(name)
+    return " ".join(_FORM.sub(" ", folded).split()) or folded
