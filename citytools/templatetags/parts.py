@@ -1,0 +1,179 @@
+"""What the partials under templates/parts/ need to be written. `{% load parts %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from citytools import charts
+from citytools.templatetags.show import NOT_KNOWN, pounds, pounds_short, short_day
+
+register = template.Library()
+
+# How a fact is known: the mark that is seen, and the words for those who cannot see it.
+MARKS = {
+    "stated": ("●", "the organisation's own word"),
+    "published": ("○", "published"),
+    "estimate": ("◌", "estimate"),
+    "inferred": ("◌", "inferred"),
+}
+
+FORMATS = {"xlsx": "Excel"}
+"""How a file format is called in a link; the others are known by their letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table, ready to be written. `text` is what is read; the rest stands around it."""
+
+    text: str
+    label: str
+    kind: str
+    href: str = ""
+    note: str = ""
+    lines: tuple[str, ...] = ()
+    known: str = ""
+    source: Any = None
+    highlight: bool = False
+    unknown: bool = False
+
+
+def written(value: object, kind: str) -> str:
+    """A bare value in the words of its column's kind."""
+    if isinstance(value, date):
+        return short_day(value)
+    if kind == "money" and isinstance(value, (int, Decimal)):
+        return pounds(value)
+    if kind == "money_short" and isinstance(value, (int, Decimal)):
+        return pounds_short(value)
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return f"{value:,}"
+    # A safe string must stay one, so it is not copied through str()
+    return value if isinstance(value, str) else str(value)
+
+
+def part(value: object, name: str, default: Any = "") -> Any:
+    """A named part of a cell, row or column, whether it is a mapping or an object."""
+    found = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+    return default if found is None else found
+
+
+def is_bare(value: object) -> bool:
+    """Whether a cell is only a value, not a mapping or object with a `text`."""
+    return not isinstance(value, Mapping) and not hasattr(value, "text")
+
+
+def cell(value: object, column: object) -> Cell:
+    """What a row gives for a column (see parts/data_table.html), as a Cell."""
+    label, kind = str(part(column, "label")), str(part(column, "kind", "text"))
+    text = value if is_bare(value) else part(value, "text", None)
+    unknown = text is None or text == ""
+    words = NOT_KNOWN if unknown else written(text, kind)
+    if is_bare(value):
+        return Cell(words, label, kind, unknown=unknown)
+    lines = tuple(part(value, "lines", ()))
+    return Cell(
+        # Lines alone are an answer: "not known" above them would contradict them
+        "" if unknown and lines else words,
+        label,
+        kind,
+        href=part(value, "href"),
+        note=part(value, "note"),
+        lines=lines,
+        known=part(value, "known"),
+        source=part(value, "source", None),
+        highlight=bool(part(value, "highlight", False)),
+        unknown=unknown and not lines,
+    )
+
+
+@register.filter
+def cells(row: object, columns: Sequence[object]) -> list[Cell]:
+    """The cells of a row: a list in the order of the columns, or a mapping or object with `cells`."""
+    values = row if isinstance(row, (list, tuple)) else part(row, "cells", ())
+    return [cell(value, column) for value, column in zip(values, columns, strict=True)]
+
+
+@register.filter
+def field_cell(field: object) -> Cell:
+    """The value of a field of a summary list, written by its kind."""
+    return cell(part(field, "value", None), field)
+
+
+@register.filter
+def downloads(table: object) -> list[dict[str, str]]:
+    """The downloads of a table: those it lists, or one for each of its `formats`, which lead to this address."""
+    listed = part(table, "downloads", None)
+    if listed is not None:
+        return list(listed)
+    names = str(part(table, "formats")).split()
+    return [{"label": FORMATS.get(name, name.upper()), "format": name} for name in names]
+
+
+@register.filter
+def add_float(value: float, more: float) -> float:
+    """A sum of lengths; Django's own `add` knows whole numbers only."""
+    return value + more
+
+
+@register.filter
+def next_sort(column: object, sort: str | None) -> str:
+    """The value of `sort` in the address behind a heading: rising first, then falling ("-key")."""
+    key = str(part(column, "key"))
+    return f"-{key}" if sort == key else key
+
+
+@register.filter
+def aria_sort(column: object, sort: str | None) -> str:
+    """`ascending`, `descending` or nothing, for the heading of a column."""
+    key = str(part(column, "key"))
+    return {key: "ascending", f"-{key}": "descending"}.get(sort or "", "")
+
+
+@register.filter
+def known_mark(known: str) -> str:
+    """The mark of a way of knowing. KeyError for a word that MARKS does not have."""
+    return MARKS[known][0]
+
+
+@register.filter
+def known_words(known: str) -> str:
+    """The words of a way of knowing. KeyError for a word that MARKS does not have."""
+    return MARKS[known][1]
+
+
+@register.inclusion_tag("parts/nav_link.html", takes_context=True)
+def nav_link(context: template.Context, address: str, words: str) -> dict[str, object]:
+    """A link of the header's navigation, marked as current on its own page and the pages under it."""
+    request = context.get("request")
+    here = request.path if request else ""
+    return {
+        "href": f"{address}{context.get('data_query', '')}",
+        "words": words,
+        "current": "page" if here == address else "true" if here.startswith(address) else "",
+    }
+
+
+@register.inclusion_tag("parts/dot_chart.html")
+def dot_chart(chart: object) -> dict[str, object]:
+    """One dot a contract, by scope, drawn for a desk and for a phone: see parts/dot_chart.html."""
+    drawn = [
+        charts.dot_chart(
+            part(chart, "points", ()),
+            part(chart, "groups", ()),
+            width,
+            own=part(chart, "own", None),
+            own_label=part(chart, "own_label", "Your borough"),
+        )
+        for width in (charts.WIDE, charts.NARROW)
+    ]
+    return {
+        "chart": chart,
+        "wide": drawn[0],
+        "narrow": drawn[1],
+    }
