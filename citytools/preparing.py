@@ -1,0 +1,104 @@
+"""What has to be done before City Tools can serve, and whether it was done already.
+
+Imports no Django: the supervisor asks it before anything slow is started. Each step has its inputs; their
+hash is kept in the data folder when the step has succeeded, so that a second start skips what would
+change nothing. Should the database have been taken away meanwhile, `/healthz` says so and the supervisor
+prepares it all again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from citytools import environment as env
+
+STAMPS = "prepared.json"
+
+# The libraries bring migrations and static files of their own.
+LIBRARIES = ("requirements/run.txt",)
+SCHEMA = (*LIBRARIES, "*/migrations/*.py")
+# What the loaders read, and the code that decides what they make of it: a better parser is another import.
+CONTENT = (
+    *SCHEMA,
+    *(
+        f"{app}/**/*.{kind}"
+        for app in ("boroughs", "suppliers", "contracts", "changes")
+        for kind in ("py", "csv", "json", "jsonl", "xlsx", "xls", "ods")
+    ),
+    "scrapers/sources.csv",
+)
+STATIC = (*LIBRARIES, "*/static/**/*")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A management command, what it does in plain words, and the files whose change makes it due again."""
+
+    command: str
+    words: str
+    inputs: tuple[str, ...]
+
+
+STEPS = (
+    Step("migrate", "Making the tables of the database (longest the first time)", SCHEMA),
+    Step("load_catalogue", "Loading the catalogue of boroughs, suppliers, systems and capabilities", CONTENT),
+    Step("load_evidence", "Loading the sourced evidence", CONTENT),
+    Step("load_demonstration", "Loading the demonstration with its made-up boroughs", CONTENT),
+    Step("collectstatic", "Collecting the style sheets, scripts and pictures", STATIC),
+)
+
+
+def files(patterns: tuple[str, ...]) -> Iterator[Path]:
+    """The files that the patterns name, each once, in a fixed order."""
+    found = {path for pattern in patterns for path in env.BASE_DIR.glob(pattern)}
+    yield from sorted(path for path in found if "__pycache__" not in path.parts and path.is_file())
+
+
+def fingerprint(step: Step) -> str:
+    """The sha256 of a step's inputs with their names, and of which database it was done to."""
+    digest = hashlib.sha256(env.text("DATABASE_URL").encode())
+    for path in files(step.inputs):
+        content = path.read_bytes()
+        digest.update(f"\n{path.relative_to(env.BASE_DIR)} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def done_before(folder: Path) -> dict[str, str]:
+    """Command to fingerprint of the steps that were done; a file that cannot be read is as good as none."""
+    path = folder / STAMPS
+    try:
+        stamps = json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return stamps if isinstance(stamps, dict) else {}
+
+
+def is_due(step: Step, folder: Path, done: dict[str, str]) -> bool:
+    """Whether a step has to be done (again)."""
+    if step.command == "collectstatic" and not (folder / "static" / "staticfiles.json").is_file():
+        return True
+    return done.get(step.command) != fingerprint(step)
+
+
+def steps_due(folder: Path) -> list[Step]:
+    """The steps still to do, in their order."""
+    done = done_before(folder)
+    return [step for step in STEPS if is_due(step, folder, done)]
+
+
+def mark_done(step: Step, fingerprint_before: str, folder: Path) -> None:
+    """Keep that a step was done to the inputs that had this fingerprint when it began."""
+    done = done_before(folder) | {step.command: fingerprint_before}
+    beside = folder / f"{STAMPS}.new"
+    beside.write_text(json.dumps(done, indent=1))
+    beside.replace(folder / STAMPS)
+
+
+def forget(folder: Path) -> None:
+    """Make every step due again."""
+    (folder / STAMPS).unlink(missing_ok=True)
