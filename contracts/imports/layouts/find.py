@@ -1,0 +1,170 @@
+"""Finding the header of a register among the first rows of a file's sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from contracts.imports.layouts.columns import settle_columns
+from contracts.imports.layouts.header import Header
+from contracts.imports.layouts.layout import Layout
+from contracts.imports.layouts.match import Match, match_row, match_two_rows
+from contracts.imports.layouts.own_template import REGISTER_TEMPLATE
+from contracts.imports.layouts.registers import COMMON_REGISTER, CONTRACTS_FINDER_AWARDS
+from contracts.imports.layouts.spend import looks_like_spend
+from contracts.imports.layouts.transparency_code import TRANSPARENCY_CODE
+from contracts.records import Problem
+
+if TYPE_CHECKING:
+    from contracts.imports.readers import Row, SheetInfo
+
+LAYOUTS: tuple[Layout, ...] = (
+    REGISTER_TEMPLATE,
+    TRANSPARENCY_CODE,
+    CONTRACTS_FINDER_AWARDS,
+    COMMON_REGISTER,
+)
+"""In the order in which they win where they know the same number of headings."""
+
+_DATES = frozenset({"start", "end", "initial_end", "latest_end", "review_date"})
+
+
+def find_header(
+    previews: Mapping[str, Sequence[Row]],
+    sheets: Sequence[SheetInfo],
+    *,
+    sheet: str = "",
+    header_row: int = 0,
+    layout: str = "",
+    mapping: Mapping[str, str] | None = None,
+    layouts: Sequence[Layout] = LAYOUTS,
+) -> Header:
+    """The header of the one sheet that holds a register.
+
+    `previews` has the first rows of each sheet (some fifty are enough), `sheets` what is known of each. `sheet`,
+    `header_row` (counting from 1), `layout` (a name among `layouts`) and `mapping` ({field: heading}, or a
+    column's letter for a heading) are the officer's own answers. What must be asked is in the header's
+    `problems`, with the code `which_sheet`, `no_header`, `spend_file`, `duplicate_header`, `unknown_sheet`,
+    `hidden_sheet`, `unknown_layout`, `unknown_field` or `unknown_heading`; then `usable` is false.
+    """
+    mapping = mapping or {}
+    if layout:
+        layouts = [known for known in layouts if known.name == layout]
+        if not layouts:
+            names = ", ".join(known.name for known in LAYOUTS)
+            return _refused(
+                "unknown_layout", f"There is no layout called {layout!r}.", f"The layouts are: {names}."
+            )
+    names = _sheets_to_read(sheets, previews, sheet)
+    if isinstance(names, Header):
+        return names
+    found: dict[str, Match] = {}
+    for name in names:
+        match = _best(previews.get(name, ()), layouts, header_row, bool(mapping))
+        if match is not None:
+            found[name] = match
+    if len(found) > 1:
+        known = ", ".join(repr(name) for name in found)
+        return _refused(
+            "which_sheet",
+            f"More than one sheet holds a register of contracts: {known}.",
+            "Say which one to load with --sheet, and load the others afterwards.",
+            "needs_answer",
+        )
+    if found:
+        ((name, match),) = found.items()
+        return settle_columns(name, match, previews[name], mapping)
+    return _nothing_found(previews, names, header_row)
+
+
+def _sheets_to_read(
+    sheets: Sequence[SheetInfo], previews: Mapping[str, Sequence[Row]], sheet: str
+) -> list[str] | Header:
+    names = [info.name for info in sheets] or list(previews)
+    if sheet:
+        folded = {name.casefold().strip(): name for name in names}
+        if sheet.casefold().strip() not in folded:
+            listed = ", ".join(repr(name) for name in names)
+            return _refused("unknown_sheet", f"There is no sheet {sheet!r}.", f"The sheets are: {listed}.")
+        return [folded[sheet.casefold().strip()]]
+    visible = [info.name for info in sheets if not info.hidden] if sheets else names
+    if not visible and names:
+        listed = ", ".join(repr(name) for name in names)
+        return _refused(
+            "hidden_sheet",
+            f"Every sheet of the workbook is hidden: {listed}.",
+            "Show the sheet and save again, or name it with --sheet.",
+            "needs_answer",
+        )
+    return visible
+
+
+def _best(rows: Sequence[Row], layouts: Sequence[Layout], header_row: int, mapped: bool) -> Match | None:
+    """The row that knows most headings; the first of equals. With the officer's row, that row whatever it knows."""
+    if header_row:
+        chosen = next((row for row in rows if row.number == header_row), None)
+        if chosen is None:
+            return None
+        matches = [match_row(layout, header_row, chosen.cells) for layout in layouts]
+        best = max(matches, key=lambda match: (match.fits, match.known))
+        return best if best.fits or mapped else None
+    best: Match | None = None
+    fallback: Match | None = None
+    for index, row in enumerate(rows):
+        below = (
+            rows[index + 1] if index + 1 < len(rows) and rows[index + 1].number == row.number + 1 else None
+        )
+        for layout in layouts:
+            match = match_row(layout, row.number, row.cells)
+            if below is not None:
+                double = match_two_rows(layout, below.number, row.cells, below.cells)
+                lower = match_row(layout, below.number, below.cells)
+                if double.fits and double.known > max(match.known, lower.known):
+                    match = double
+            if match.fits and not _is_spend(match) and (best is None or match.known > best.known):
+                best = match
+            if mapped and match.known and (fallback is None or match.known > fallback.known):
+                fallback = match
+    return best or fallback or (_first_wide_row(rows, layouts) if mapped else None)
+
+
+def _is_spend(match: Match) -> bool:
+    return not _DATES.intersection(match.fields) and looks_like_spend(match.headings)
+
+
+def _first_wide_row(rows: Sequence[Row], layouts: Sequence[Layout]) -> Match | None:
+    """With every column mapped by hand no heading need be known: the header is the first row of several cells."""
+    for row in rows:
+        if sum(bool(cell.strip()) for cell in row.cells) >= 2:
+            return match_row(layouts[-1], row.number, row.cells)
+    return None
+
+
+def _nothing_found(previews: Mapping[str, Sequence[Row]], names: Sequence[str], header_row: int) -> Header:
+    for name in names:
+        for row in previews.get(name, ()):
+            if looks_like_spend(row.cells):
+                return _refused(
+                    "spend_file",
+                    "This is a list of payments (spend), not a register of contracts.",
+                    "Load the contracts register instead. If it is a register after all, say where its headings"
+                    " are with --header-row and --map FIELD=HEADER.",
+                    sheet=name,
+                    row=row.number,
+                )
+    where = f"Row {header_row} does not look like" if header_row else "No row looks like"
+    return _refused(
+        "no_header",
+        f"{where} the headings of a contracts register (a title, a supplier or reference, and a date or value).",
+        "Say which row holds the headings with --header-row, or what a column is with --map FIELD=HEADER.",
+        "needs_answer",
+        sheet=names[0] if len(names) == 1 else "",
+        row=header_row,
+    )
+
+
+def _refused(
+    code: str, message: str, hint: str, severity: str = "error", *, sheet: str = "", row: int = 0
+) -> Header:
+    problem = Problem(code=code, severity=severity, message=message, hint=hint, sheet=sheet, row=row)
+    return Header(sheet=sheet, problems=[problem])

@@ -1,0 +1,46 @@
+"""A heading as a person typed it, and the one form in which two spellings of it are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BYTE_ORDER_MARK = re.compile("^(?:\ufeff|\u00ef\u00bb\u00bf|\u00c3\u00af\u00c2?\u00bb\u00c2?\u00bf)+")
+"""A byte order mark, and what is left of one that was read as Windows-1252 once or twice: the last form
+stands before the headings of Salford's 2020 files."""
+
+_SPACES = re.compile(r"\s+")
+
+
+def clean_heading(text: str) -> str:
+    """A heading without marks, control characters and doubled spaces, as it is shown and kept."""
+    text = unicodedata.normalize("NFC", _BYTE_ORDER_MARK.sub("", text.strip()))
+    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable() or c == "\u00a0")
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold_heading(text: str) -> str:
+    """Letters and digits alone, in lower case: "Contract Ref.", "CONTRACT_REF" and "ContractRef" are one."""
+    folded = unicodedata.normalize("NFKC", _BYTE_ORDER_MARK.sub("", text.strip())).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+def column_letter(index: int) -> str:
+    """The spreadsheet's letter of a column; index 0 is A."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int | None:
+    """The index of "F" or "Column F"; None where the text is not a column's letter."""
+    match = re.fullmatch(r"(?:column\s+)?([a-z]{1,3})", letters.strip(), re.IGNORECASE)
+    if match is None:
+        return None
+    index = 0
+    for letter in match[1].upper():
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1

@@ -1,0 +1,207 @@
+"""Reading dates as British registers write them: day before month, and never a guess."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from contracts.imports.parsing.flaws import (
+    ERROR,
+    EXCEL_ERROR,
+    EXCEL_ERRORS,
+    NOT_STATED,
+    OPEN_ENDED,
+    TO_BE_STATED,
+    WARNING,
+    Flaw,
+    not_stated_flaw,
+)
+
+EARLIEST_YEAR = 1950
+LATEST_YEAR = 2100
+"""A contract of a living council lies between these; 2100 and later are ways to write "no end"."""
+
+FAR_YEAR = 2090
+"""From here on a date is rather a way to write "no end": the Norfolk register has 69 of 31/12/2099."""
+
+LONGEST_TEXT = 60
+"""No date with its weekday and time is longer; what is, is not worth a pattern's time."""
+
+_SERIAL_ORIGIN = date(1899, 12, 30)
+"""Excel's day 0 in the 1900 system, once its leap day of 1900 that never was has passed."""
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("jan", "january"),
+            ("feb", "february"),
+            ("mar", "march"),
+            ("apr", "april"),
+            ("may",),
+            ("jun", "june"),
+            ("jul", "july"),
+            ("aug", "august"),
+            ("sep", "sept", "september"),
+            ("oct", "october"),
+            ("nov", "november"),
+            ("dec", "december"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+
+_TIME = r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.IGNORECASE)
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_DAY_FIRST = re.compile(rf"(\d{{1,2}}) ?([-/. ]) ?(\d{{1,2}}) ?\2 ?(\d{{1,4}}){_TIME}", re.IGNORECASE)
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?,? +)?"
+_DAY_NAMED = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[-/. ]*([a-z]+)[-/., ]*(\d{{2,4}}){_TIME}", re.IGNORECASE
+)
+_NAMED_DAY = re.compile(
+    rf"{_WEEKDAY}([a-z]+)[-. ]+(\d{{1,2}})(?:st|nd|rd|th)?[-,. ]+(\d{{4}}){_TIME}", re.IGNORECASE
+)
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+
+
+class DateRead(NamedTuple):
+    """A cell read as a date. `form`: iso, day_first, either (day and month could be swapped), month_first (only
+    month/day could be meant), named, serial, or nothing; `short_year` where the year had two figures."""
+
+    value: date | None = None
+    flaw: Flaw | None = None
+    form: str = ""
+    short_year: bool = False
+
+
+_UNREADABLE = Flaw(
+    "unreadable_date",
+    ERROR,
+    "The date cannot be read.",
+    "Write it as day/month/year with four figures for the year, as 31/03/2027.",
+)
+_IMPOSSIBLE = Flaw(
+    "impossible_date",
+    ERROR,
+    "There is no such day.",
+    "Write it as day/month/year, as 31/03/2027.",
+)
+_MONTH_FIRST = Flaw(
+    "impossible_date",
+    ERROR,
+    "There is no such day: dates are read as day/month/year, and there is no such month.",
+    "If the day and the month are the wrong way round, swap them in the whole column.",
+)
+_NO_END = Flaw(
+    "date_out_of_range",
+    ERROR,
+    f"The year is {LATEST_YEAR} or later.",
+    "If the contract has no fixed end, leave the cell blank; else put the year right.",
+)
+_FAR = Flaw(
+    "far_date",
+    WARNING,
+    f"The year is {FAR_YEAR} or later, which looks like a way to write that there is no end.",
+    "If the contract has no fixed end, leave the cell blank.",
+)
+_TOO_EARLY = Flaw(
+    "date_out_of_range",
+    ERROR,
+    f"The year is before {EARLIEST_YEAR}.",
+    "Put the year right.",
+)
+_DAY_MISSING = Flaw(
+    "unreadable_date",
+    ERROR,
+    "The date has no day, so it cannot be read.",
+    "Write the whole date as day/month/year, as 31/03/2027.",
+)
+
+
+def parse_date(text: str) -> DateRead:
+    """Reads one cell. A blank, a dash or "N/A" is not stated; a word such as TBC or "ongoing" too, with a warning."""
+    if len(text) > LONGEST_TEXT:
+        return DateRead(None, _UNREADABLE)
+    text = " ".join(text.split())
+    if not text:
+        return DateRead()
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _day(int(match[1]), int(match[3]), int(match[4]), "iso")
+    if match := _DAY_FIRST.fullmatch(text):
+        return _day_first(int(match[1]), int(match[3]), match[4])
+    if match := _DAY_NAMED.fullmatch(text):
+        return _named(match[2], int(match[1]), match[3])
+    if match := _NAMED_DAY.fullmatch(text):
+        return _named(match[1], int(match[2]), match[3])
+    if match := _SERIAL.fullmatch(text):
+        day = _SERIAL_ORIGIN + timedelta(days=int(match[1]))
+        if EARLIEST_YEAR <= day.year < LATEST_YEAR:
+            return DateRead(day, None, "serial")
+        return DateRead(None, _UNREADABLE)
+    if match := _COMPACT.fullmatch(text):
+        return _day(int(match[1]), int(match[2]), int(match[3]), "iso")
+    return DateRead(None, _in_words(text))
+
+
+def _in_words(text: str) -> Flaw | None:
+    folded = text.casefold()
+    if folded in NOT_STATED or folded == "0":
+        return None
+    if folded in TO_BE_STATED:
+        return not_stated_flaw(text, "the date")
+    if folded in OPEN_ENDED:
+        return Flaw(
+            "open_ended",
+            WARNING,
+            f"{text!r} is read as: no date is stated.",
+            "If the contract has no fixed end, leave the cell blank.",
+        )
+    if text.upper() in EXCEL_ERRORS:
+        return EXCEL_ERROR
+    if re.fullmatch(r"[a-z]{3,9}[-/. ,']*(?:\d{2}|\d{4})|\d{1,2}[-/]\d{4}|(?:19|20)\d{2}", folded):
+        return _DAY_MISSING
+    return _UNREADABLE
+
+
+def _day(year: int, month: int, day: int, form: str, short_year: bool = False) -> DateRead:
+    if year >= LATEST_YEAR:
+        return DateRead(None, _NO_END, form)
+    if year < EARLIEST_YEAR:
+        return DateRead(None, _TOO_EARLY, form)
+    try:
+        return DateRead(date(year, month, day), _FAR if year >= FAR_YEAR else None, form, short_year)
+    except ValueError:
+        return DateRead(None, _IMPOSSIBLE, form)
+
+
+def _year(figures: str) -> int | None:
+    """A year of four figures, or of two as Excel reads them: 00 to 29 are 2000 to 2029.
+
+    Ends lie further ahead than Excel's 2029, so 30 to 69 are this century too: no register lists 1969.
+    """
+    if len(figures) == 4:
+        return int(figures)
+    if len(figures) == 2:
+        return int(figures) + (2000 if int(figures) < 70 else 1900)
+    return None
+
+
+def _day_first(day: int, month: int, figures: str) -> DateRead:
+    year = _year(figures)
+    if year is None:
+        return DateRead(None, _UNREADABLE)
+    if month > 12 and 1 <= day <= 12:
+        return DateRead(None, _MONTH_FIRST, "month_first")
+    form = "either" if day <= 12 and month <= 12 and day != month else "day_first"
+    return _day(year, month, day, form, len(figures) == 2)
+
+
+def _named(name: str, day: int, figures: str) -> DateRead:
+    month = _MONTHS.get(name.casefold())
+    year = _year(figures)
+    if month is None or year is None:
+        return DateRead(None, _UNREADABLE)
+    return _day(year, month, day, "named", len(figures) == 2)

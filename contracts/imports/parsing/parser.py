@@ -1,0 +1,166 @@
+"""Rows to records: the whole of a register, a chunk of rows at a time and a column at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING, Any
+
+from contracts.imports.layouts.header import Header
+from contracts.imports.layouts.match import name_columns
+from contracts.imports.parsing.column import Column, UnreadColumn
+from contracts.imports.parsing.contract_values import VALUE_FIELDS, Parties, contract_values
+from contracts.imports.parsing.drafts import RowDraft, contract_records, finish_rows
+from contracts.imports.parsing.flaws import READER_FAULTS
+from contracts.imports.parsing.lines import extra_records, has_extras
+from contracts.imports.parsing.personal import REMOVED
+from contracts.imports.parsing.row_checks import Chunk, RowChecks
+from contracts.imports.parsing.summary import Tally, column_problems
+from contracts.records import ParsedRow, Problem, Provenance, Record, ValueKind
+
+if TYPE_CHECKING:
+    from contracts.imports.readers import Row
+
+VERSION = 1
+"""Raised whenever the same row would give other records, so that files already imported are read anew."""
+
+CHUNK_ROWS = 2_000
+"""Rows held at once: some 3 MB of a 39-column register, and long enough that work by column pays."""
+
+_NOWHERE = Provenance()
+
+
+class Parser:
+    """Parses the rows of one sheet. `rows` may be used once; `problems` holds what concerns whole columns after it.
+
+    `organisation` is the slug or name of the buyer whose register it is; `accepted` are the codes of
+    `needs_answer` problems that the officer has said yes to.
+    """
+
+    def __init__(self, header: Header, *, organisation: str, accepted: frozenset[str] = frozenset()) -> None:
+        self.header = header
+        self.organisation = organisation
+        self._tally = Tally()
+        self._columns = [
+            Column(field, index, header.headers[index], accepted) for field, index in header.columns.items()
+        ]
+        taken = {column.index for column in self._columns} | header.personal
+        self._unread = [
+            UnreadColumn(index, heading) for index, heading in enumerate(header.headers) if index not in taken
+        ]
+        self._estimated = frozenset(
+            column.field
+            for column in self._columns
+            if column.kind == "money" and "estimat" in column.heading.casefold()
+        )
+        self._checks = RowChecks(header, self._columns, accepted)
+        self._parties = Parties()
+        self._extras = has_extras(list(header.columns))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Warnings about whole columns: how dates were read, zeros, years of two figures, columns left aside."""
+        return column_problems(self.header, self._columns, self._tally)
+
+    def rows(self, rows: Iterable[Row]) -> Iterator[ParsedRow]:
+        """Every row below the header as a `ParsedRow`; the header and the titles above it are passed over."""
+        first = self.header.row
+        iterator = iter(rows)
+        while chunk := list(islice(iterator, CHUNK_ROWS)):
+            if chunk[0].number <= first:
+                chunk = [row for row in chunk if row.number > first]
+            if chunk:
+                yield from self._parse(chunk)
+
+    def _parse(self, rows: list[Row]) -> list[ParsedRow]:
+        count = len(rows)
+        cells: list[Sequence[str]] = list(zip_longest(*[row.cells for row in rows], fillvalue=""))
+        width = len(self.header.headers)
+        if len(cells) < width:
+            cells += [("",) * count] * (width - len(cells))
+        values = {column.field: column.read(cells[column.index]) for column in self._columns}
+        for unread in self._unread:
+            unread.look(cells[unread.index])
+        records = contract_records(
+            count,
+            self.organisation,
+            contract_values(count, values, self._parties, self._estimated),
+        )
+        raws = self._raws(cells)
+        empty: tuple[Any, ...] = ()
+        drafts = [
+            RowDraft(row.sheet, row.number, raw, record, empty, "", _NOWHERE)
+            for row, raw, record in zip(rows, raws, zip(records, strict=True), strict=True)
+        ]
+        if self._extras:
+            self._add_extras(drafts, values)
+        self._judge(Chunk(rows, cells, values), drafts)
+        return finish_rows(drafts)
+
+    def _raws(self, cells: list[Sequence[str]]) -> list[dict[str, str]]:
+        """The rows as they are kept: the cells that hold something, by heading, fit to be stored."""
+        headers = self.header.headers
+        if len(cells) > len(headers):
+            headers = name_columns(headers, len(cells))
+        kept = list(cells)
+        for index in self.header.personal:
+            kept[index] = [REMOVED if cell else "" for cell in cells[index]]
+        for column in (*self._columns, *self._unread):
+            if column.kept:
+                replaced = column.kept
+                kept[column.index] = [replaced.get(cell, cell) for cell in cells[column.index]]
+        live = [index for index, column_cells in enumerate(kept) if any(column_cells)]
+        names = [headers[index] for index in live]
+        return [
+            {name: cell for name, cell in zip(names, row, strict=True) if cell}
+            for row in zip(*(kept[index] for index in live), strict=True)
+        ] or [{} for _ in cells[0]]
+
+    def _add_extras(self, drafts: list[Any], values: dict[str, list[Any]]) -> None:
+        for index, draft in enumerate(drafts):
+            contract = draft.records[0]
+            extras: tuple[Record, ...] = extra_records(values, index, contract.value_kind is ValueKind.ANNUAL)
+            if extras:
+                draft.records += extras
+
+    def _judge(self, chunk: Chunk, drafts: list[Any]) -> None:
+        """Puts the problems on their rows, and takes the records from rows that are blocked or dropped."""
+        flaws = self._cell_flaws(chunk)
+        for column in self._columns:
+            if column.zeros and column.field in VALUE_FIELDS:
+                zeros = column.zeros
+                self._tally.zeros[column.field] += sum(cell in zeros for cell in chunk.cells[column.index])
+        for index, (problems, dropped) in self._checks.verdicts(chunk, flaws).items():
+            draft = drafts[index]
+            draft.problems = tuple(problems)
+            draft.dropped = dropped
+            if dropped or any(problem.severity != "warning" for problem in problems):
+                draft.records = ()
+
+    def _cell_flaws(self, chunk: Chunk) -> dict[int, list[Problem]]:
+        """Row of the chunk to the problems of its cells."""
+        found: dict[int, list[Problem]] = {}
+        faulty: set[tuple[int, int]] = set()
+        mapped = {column.index: column for column in self._columns}
+        for number, row in enumerate(chunk.rows):
+            if row.faults:
+                for index, code in row.faults.items():
+                    column = mapped.get(index)
+                    if column is not None:
+                        faulty.add((number, index))
+                        flaw = READER_FAULTS[code]
+                        found.setdefault(number, []).append(chunk.problem(number, column, flaw))
+        for either in (*self._columns, *self._unread):
+            flaws = either.flaws
+            if flaws:
+                for number, cell in enumerate(chunk.cells[either.index]):
+                    if cell in flaws and (number, either.index) not in faulty:
+                        found.setdefault(number, []).append(chunk.problem(number, either, flaws[cell]))
+        return found
+
+
+def parse_rows(
+    rows: Iterable[Row], header: Header, *, organisation: str, accepted: frozenset[str] = frozenset()
+) -> Iterator[ParsedRow]:
+    """The rows of a register as `ParsedRow`; use `Parser` where the problems of whole columns are wanted too."""
+    return Parser(header, organisation=organisation, accepted=accepted).rows(rows)

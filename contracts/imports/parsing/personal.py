@@ -1,0 +1,37 @@
+"""Personal data in a text that will be public: e-mail addresses, telephone and National Insurance numbers."""
+
+from __future__ import annotations
+
+import re
+
+REMOVED = "[removed]"
+
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_TELEPHONE = re.compile(
+    r"(?<![\w./-])(?:\+44[ -]?(?:\(0\)[ -]?)?[1-9]\d{1,4}|\(0[1-9]\d{1,4}\)|0[1-9]\d{1,4})[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)"
+)
+_NATIONAL_INSURANCE = re.compile(
+    r"(?<![A-Z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?\d{2}){3} ?[A-D](?![A-Z0-9])",
+    re.IGNORECASE,
+)
+"""HMRC's form of the number (its manual NIM39110): letters and prefixes that are never issued are left out."""
+
+_HINT_OF_ANY = re.compile(r"@|\d[\d ()-]{5}")
+
+
+def _telephone(match: re.Match[str]) -> str:
+    digits = sum(c.isdigit() for c in match[0])
+    if match[0].startswith("+44"):
+        digits -= 2 + ("(0)" in match[0]) - 1
+    # A British number has ten or eleven figures with its leading 0.
+    return REMOVED if digits in (10, 11) else match[0]
+
+
+def remove_personal(text: str) -> str:
+    """The text with each e-mail address, British telephone number and NI number replaced by "[removed]"."""
+    if _HINT_OF_ANY.search(text) is None:
+        return text
+    if "@" in text:
+        text = _EMAIL.sub(REMOVED, text)
+    text = _TELEPHONE.sub(_telephone, text)
+    return _NATIONAL_INSURANCE.sub(REMOVED, text)

@@ -1,0 +1,116 @@
+"""What is said of whole columns once a file has been read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contracts.imports.layouts.header import Header
+from contracts.imports.parsing.column import Column
+from contracts.imports.parsing.contract_values import VALUE_FIELDS
+from contracts.records import Problem
+
+
+@dataclass
+class Tally:
+    """Counts kept while the rows go by: bare zeros by money field."""
+
+    zeros: Counter[str] = field(default_factory=Counter)
+
+
+def column_problems(header: Header, columns: Sequence[Column], tally: Tally) -> list[Problem]:
+    """The warnings of a file that has been read to its end."""
+    problems = [problem for column in columns if column.kind == "date" for problem in _dates(header, column)]
+    slashes = [column for column in columns if {"either", "day_first"} & set(column.forms)]
+    if slashes:
+        named = ", ".join(repr(column.heading) for column in slashes)
+        example = next(column.forms.get("either") or column.forms["day_first"] for column in slashes)
+        problems.insert(
+            0,
+            Problem(
+                code="dates_day_first",
+                severity="warning",
+                message=f"Dates such as {example} were read as day/month/year in {named}.",
+                hint="If the month comes first in this file, put the dates right before loading it.",
+                sheet=header.sheet,
+            ),
+        )
+    for column in columns:
+        if count := tally.zeros[column.field]:
+            problems.append(
+                _about(
+                    header,
+                    column,
+                    "zero_amounts",
+                    f"{count:,} amounts of 0 were read as not stated: a 0 in a register seldom means no charge.",
+                    "Write 'no charge' where there is none, or leave the cell blank.",
+                )
+            )
+    totals = [column for column in columns if column.field in VALUE_FIELDS and column.field != "value_annual"]
+    for column in totals[1:]:
+        problems.append(
+            _about(
+                header,
+                column,
+                "second_value",
+                f"A contract has one value here: {totals[0].heading!r} where it is filled, else this column.",
+                "The other amount is kept with the row. Nothing need be done.",
+            )
+        )
+    return problems
+
+
+def _dates(header: Header, column: Column) -> list[Problem]:
+    problems = []
+    forms = column.forms
+    if "either" in forms and (
+        "month_first" in forms or "iso" in forms or "serial" in forms or "day_first" not in forms
+    ):
+        others = [forms[form] for form in ("month_first", "iso", "serial") if form in forms]
+        beside = f"; beside them stand dates such as {' and '.join(others)}" if others else ""
+        problems.append(
+            _about(
+                header,
+                column,
+                "ambiguous_dates",
+                f"Dates such as {forms['either']} can be read in two ways and were read as day/month/year{beside}.",
+                "Look at a few of them; write the column as day/month/year throughout.",
+                forms["either"],
+            )
+        )
+    if column.short_years:
+        problems.append(
+            _about(
+                header,
+                column,
+                "two_digit_years",
+                f"Years of two figures were read as 1970 to 2069, as in {column.short_years}.",
+                "Write years with four figures.",
+                column.short_years,
+            )
+        )
+    if "serial" in forms:
+        problems.append(
+            _about(
+                header,
+                column,
+                "excel_serial",
+                f"Numbers such as {forms['serial']} were read as Excel's day numbers.",
+                "Format the column as a date.",
+                forms["serial"],
+            )
+        )
+    return problems
+
+
+def _about(header: Header, column: Column, code: str, message: str, hint: str, value: str = "") -> Problem:
+    return Problem(
+        code=code,
+        severity="warning",
+        message=message,
+        hint=hint,
+        sheet=header.sheet,
+        column=column.heading,
+        value=value,
+    )
