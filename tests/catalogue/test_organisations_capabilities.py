@@ -121,6 +121,14 @@ def test_the_33_boroughs(organisations: list[dict[str, str]]) -> None:
         assert [row["slug"] for row in boroughs if not row[column]] == [], column
 
 
+def test_populations_of_the_boroughs_add_up_to_london(organisations: list[dict[str, str]]) -> None:
+    (london,) = [row for row in organisations if row["slug"] == "greater-london-authority"]
+    boroughs = [row for row in organisations if row["kind"] == "borough"]
+    assert {row["population_year"] for row in [london, *boroughs]} == {"2021"}
+    # Census figures rounded to the nearest hundred: 33 of them differ from their total by 33 × 50 at most.
+    assert abs(sum(int(row["population"]) for row in boroughs) - int(london["population"])) <= 33 * 50
+
+
 def test_norfolk_is_left_to_the_command(organisations: list[dict[str, str]]) -> None:
     assert not [row for row in organisations if "norfolk" in row["slug"] or row["gss"] == "E10000020"]
 
