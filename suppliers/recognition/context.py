@@ -66,6 +66,8 @@ _TENDERING_AFTER = re.compile(
     r"\W*(?:\w+\W+)?(?:help\s?desk|(?:portal|site|website|suite)\s+(?:only|to\s+view|which|where))",
     re.IGNORECASE,
 )
+# Contracts Finder's feed writes a lost line break as "rn".
+_END_OF_SENTENCE = re.compile(r"[.;!?]\s|\n|rnrn")
 _SENTENCE = 160
 """Letters before a name in which such words are looked for: the start of a long sentence."""
 
@@ -152,7 +154,7 @@ def only_where_to_tender(tokens: Tokens, first: int, after: int) -> bool:
         for m in _ADDRESS.finditer(tokens.text, max(0, start - 200), end + 40)
     ):
         return True
-    before = tokens.text[max(0, start - _SENTENCE) : start]
+    before = _END_OF_SENTENCE.split(tokens.text[max(0, start - _SENTENCE) : start])[-1]
     return bool(_TENDERING.search(before) or _TENDERING_AFTER.match(tokens.text, end))
 
 

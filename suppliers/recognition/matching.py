@@ -91,7 +91,7 @@ class Recogniser:
         return self._cached(text, supplier)
 
     def charges(self, text: str) -> tuple[charge_words.ProposedCharge, ...]:
-        """None or one charge that the words of `text` suggest, for a person to decide: it covers all kinds."""
+        """None or one charge that the words of `text` suggest, with all its kinds: for a person to decide."""
         if not charge_words.worth_a_look(text):
             return ()
         return charge_words.propose(text, names_a_system=bool(self.find(text).systems))
@@ -180,7 +180,7 @@ class Recogniser:
         first, after = hit.first, hit.after
         longer = context.in_a_longer_company_name(tokens, first, after)
         company = context.in_a_company_name(tokens, first, after)
-        a_company = any(e.name.kind == "supplier" and not e.weak for e in accepted)
+        a_company = any(e.name.kind == "supplier" for e in accepted)
         return [
             e
             for e in accepted

@@ -17,8 +17,8 @@ Key = tuple[str, ...]
 SHORTEST_STRONG = 4
 # A longer name in capitals ("ICON", "AMCS") is one where the text writes it in capitals too.
 LONGEST_ACRONYM = 5
-# A strong name of one short word is not counted in small letters: "Beam" is a company, a beam desk is not. Longer
-# ones are: officers do write "upgrade of liquidlogic".
+# A strong name of one short word is not counted in small letters: "Beam" is a company, a beam desk is not.
+# Longer ones are counted: officers do write "upgrade of liquidlogic".
 LONGEST_SHORT = 6
 
 
