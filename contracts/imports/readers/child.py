@@ -1,0 +1,212 @@
+"""The process that reads a workbook: whatever the file does to it, the one that asked lives on.
+
+It is started by `workbook.py` with a request as a line of JSON on standard input, answers with frames (four
+bytes of length, then marshal data) on standard output, and ends when its input does.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import marshal
+import os
+import resource
+import struct
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from python_calamine import CalamineError, PasswordError
+
+from contracts.records import Problem
+
+from .limits import Limits, size_text
+from .ods import OdsFile
+from .rows import TOO_LONG, Refused, SheetInfo, is_blank, refusal
+from .sheet_xml import Cells
+from .xls import XlsFile, password
+from .xlsx import XlsxFile
+from .zip_parts import Parts, damaged
+
+CHUNK = 64
+"""Rows in a frame: 64 rows of 20 cells are some 20 kB, less than the 64 kB that a pipe holds."""
+
+FRAME = struct.Struct("<I")
+
+
+def restrict(limits: Limits) -> None:
+    """Holds this process to its limits. Beyond them it gets a MemoryError or is ended by the system."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.child_memory_bytes, limits.child_memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.child_cpu_seconds, limits.child_cpu_seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+class Book:
+    """A workbook of any of the three formats."""
+
+    def __init__(self, path: Path, container: str, limits: Limits, wanted: str) -> None:
+        self.limits = limits
+        self.notes: list[Problem] = []
+        self._file: XlsxFile | OdsFile | XlsFile
+        if container == "ole":
+            self.kind = "xls"
+            self._file = XlsFile(path, limits, wanted)
+        else:
+            parts = Parts(path, limits)
+            if _is_ods(parts):
+                self.kind = "ods"
+                self._file = OdsFile(parts, limits)
+                parts.check_rest({"content.xml"})
+            else:
+                self.kind = "xlsx"
+                self._file = XlsxFile(parts, limits, wanted)
+                self.notes = self._file.structure.notes
+        self.sheets: list[SheetInfo] = self._file.sheets
+        self._check_sheets(wanted)
+
+    def _check_sheets(self, wanted: str) -> None:
+        worksheets = [sheet for sheet in self.sheets if sheet.kind == "worksheet"]
+        if not worksheets:
+            raise refusal(
+                "chart_only",
+                "The workbook has only charts and no worksheet with rows.",
+                "Send the workbook that holds the figures behind the chart.",
+            )
+        if not wanted and all(sheet.hidden for sheet in worksheets):
+            names = ", ".join(f"“{sheet.name}”" for sheet in worksheets)
+            raise refusal(
+                "hidden_only",
+                f"All worksheets of the workbook are hidden ({names}).",
+                "Unhide the sheet that holds the register and save it again, or say the sheet's name.",
+                severity="needs_answer",
+            )
+
+    def chunks(
+        self, sheet: str, most: int
+    ) -> Iterator[tuple[list[int], list[list[str]], dict[int, dict[int, str]]]]:
+        """Numbers, cells and faults (by place in the chunk) of up to `most` rows with content; 0 is all."""
+        numbers: list[int] = []
+        rows: list[list[str]] = []
+        faults: dict[int, dict[int, str]] = {}
+        left = most
+        for number, cells, found in self._file.rows(sheet):
+            if (not cells or not cells[0] or cells[0].isspace()) and not found and is_blank(cells):
+                continue
+            if found:
+                faults[len(rows)] = found
+            numbers.append(number)
+            rows.append(cells)
+            left -= 1
+            if len(rows) == CHUNK or not left:
+                yield numbers, rows, faults
+                numbers, rows, faults = [], [], {}
+                if not left:
+                    return
+        if rows:
+            yield numbers, rows, faults
+
+    def blank_rows(self, sheet: str, given: int) -> int:
+        """How many rows the last full reading of a sheet left out."""
+        if isinstance(self._file, XlsxFile):
+            return max(0, self._file.row_elements(sheet) - given)
+        return self._file.blank_rows
+
+
+def _is_ods(parts: Parts) -> bool:
+    if not parts.has("mimetype"):
+        return parts.has("content.xml") and not parts.has("[Content_Types].xml")
+    kind = parts.read("mimetype", 1024).decode("ascii", "replace").strip()
+    if parts.has("META-INF/manifest.xml") and b"encryption-data" in parts.read("META-INF/manifest.xml"):
+        raise password()
+    if kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
+        return True
+    if kind.startswith("application/vnd.oasis.opendocument"):
+        raise refusal(
+            "not_a_workbook",
+            "This file is an OpenDocument text or drawing, not a spreadsheet.",
+            "Send the spreadsheet itself, saved as .xlsx, .xls, .ods or CSV.",
+        )
+    return False
+
+
+class Answers:
+    """Sends frames to the process that asked."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+
+    def send(self, *what: Any) -> None:
+        self._write(marshal.dumps(what))
+
+    def send_rows(
+        self, numbers: list[int], rows: list[list[str]], faults: dict[int, dict[int, str]], longest: int
+    ) -> None:
+        """Sends a chunk; cells that are too long are cut off, which only a long frame can hold."""
+        data = marshal.dumps(("rows", numbers, rows, faults))
+        if len(data) > longest:
+            for place, cells in enumerate(rows):
+                for column, text in enumerate(cells):
+                    if len(text) > longest:
+                        cells[column] = text[:longest]
+                        faults.setdefault(place, {})[column] = TOO_LONG
+            data = marshal.dumps(("rows", numbers, rows, faults))
+        self._write(data)
+
+    def _write(self, data: bytes) -> None:
+        self._pipe.write(FRAME.pack(len(data)))
+        self._pipe.write(data)
+        self._pipe.flush()
+
+
+def serve(requests: IO[bytes], answers: Answers) -> None:
+    """Opens the workbook that the first request names, then answers requests for rows until there is none."""
+    first = json.loads(requests.readline())
+    limits = Limits(**first["limits"])
+    restrict(limits)
+    book = Book(Path(first["path"]), first["container"], limits, first["sheet"])
+    notes = [dataclasses.asdict(note) for note in book.notes]
+    answers.send("open", book.kind, [tuple(sheet) for sheet in book.sheets], notes)
+    while line := requests.readline():
+        request = json.loads(line)
+        given = 0
+        for numbers, rows, faults in book.chunks(request["sheet"], request["most"]):
+            given += len(rows)
+            answers.send_rows(numbers, rows, faults, limits.cell_characters)
+        answers.send("end", 0 if request["most"] else book.blank_rows(request["sheet"], given))
+
+
+def main() -> None:
+    """Runs `serve`, and turns whatever ends it into an answer."""
+    # Nothing but frames may reach the pipe, whatever a library prints.
+    answers = Answers(os.fdopen(os.dup(1), "wb"))
+    os.dup2(2, 1)
+    try:
+        serve(sys.stdin.buffer, answers)
+    except Refused as error:
+        answers.send("refused", dataclasses.asdict(error.problem))
+    except PasswordError:
+        answers.send("refused", dataclasses.asdict(password().problem))
+    except CalamineError:
+        answers.send("failed", dataclasses.asdict(damaged().problem), traceback.format_exc())
+    except MemoryError:
+        answers.send("refused", dataclasses.asdict(_too_large().problem))
+    except BrokenPipeError:
+        # The process that asked has gone, or wants no more rows.
+        os._exit(1)
+    except BaseException:
+        # calamine's panics are no `Exception`; the one that asked logs them and tells its user.
+        answers.send("failed", None, traceback.format_exc())
+
+
+def _too_large() -> Refused:
+    return refusal(
+        "too_large_in_memory",
+        f"The workbook needs more memory to read than the {size_text(Limits(0, 0, None).child_memory_bytes)} allowed.",
+        "Delete the rows and sheets that are not part of the register, or save the sheet as CSV.",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,188 @@
+"""CSV and its relatives: any delimiter, any usual encoding, read as a stream in bounded memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .delimiters import DELIMITERS, find_delimiter, named_delimiter
+from .encodings import Encoding, find_encoding, undo_twice
+from .limits import Limits, Options
+from .reading import Reading
+from .rows import NUL, TOO_LONG, Refused, Row, SheetInfo, cell_address, is_blank, refusal, too_many_columns
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+BUFFER = 2**16
+END = "\0the end\0"
+"""Stands after the last line, so that a quotation mark which is still open there is noticed. No line of a
+file can be equal to it, as it has no line break."""
+
+
+class CsvReading(Reading):
+    """A CSV file; `sheets` has one entry, without a name."""
+
+    def __init__(self, path: Path, options: Options) -> None:
+        super().__init__("csv", [SheetInfo("")], [], options.limits)
+        self._path = path
+        self._encoding = find_encoding(path, options.encoding)
+        self.encoding = self._encoding.label
+        self.notes.extend(self._encoding.notes)
+        # The limit is one for the whole process, so it is raised and never lowered.
+        csv.field_size_limit(max(csv.field_size_limit(), options.limits.field_characters))
+        head, self._separator_line = self._head()
+        if options.delimiter:
+            self.delimiter = named_delimiter(options.delimiter)
+        else:
+            self.delimiter = self._separator_line or find_delimiter(head)
+
+    def _head(self) -> tuple[str, str]:
+        """The first lines, and the delimiter that Excel's own first line "sep=;" names, or ""."""
+        with _Guarded(self._path, self._encoding, self.limits) as guarded:
+            head = ""
+            for line in islice(_lines(guarded, self._encoding), HEAD_LINES):
+                head += line
+                if len(head) > HEAD_CHARACTERS:
+                    break
+        first = head.partition("\n")[0].strip().strip('"')
+        if first.lower().startswith("sep=") and first[4:] in DELIMITERS:
+            return head, first[4:]
+        return head, ""
+
+    def preview(self, sheet: str = "", n: int = 40) -> list[Row]:
+        rows = self.rows(sheet)
+        try:
+            return list(islice(rows, n))
+        finally:
+            rows.close()
+
+    def rows(self, sheet: str = "") -> Iterator[Row]:  # type: ignore[override]  # a generator, for close()
+        self.blank_rows = 0
+        columns, longest = self.limits.columns, self.limits.cell_characters
+        most = self.limits.rows
+        number = read = 0
+        with _Guarded(self._path, self._encoding, self.limits) as guarded:
+            lines = _lines(guarded, self._encoding)
+            if self._separator_line:
+                next(lines)
+            reader = csv.reader(chain(lines, (END,)), delimiter=self.delimiter)
+            try:
+                for cells in reader:
+                    number += 1
+                    if not cells or (not cells[0] or cells[0].isspace()) and is_blank(cells):
+                        self.blank_rows += 1
+                        continue
+                    if cells[-1].endswith(END):
+                        if cells == [END]:
+                            return
+                        raise _never_closed(number, len(cells) - 1)
+                    if len(cells) > columns:
+                        _cut(cells, columns, number)
+                    faults = None
+                    if guarded.nul_seen or sum(map(len, cells)) > longest:
+                        faults = _faults(cells, longest)
+                    read += 1
+                    if most is not None:
+                        self.count_row(read)
+                    yield Row("", number, cells, faults)
+            except csv.Error as error:
+                raise _unreadable(error, number + 1, guarded, self.limits) from error
+
+
+HEAD_LINES = 40
+"""Enough lines below titles to see which delimiter repeats."""
+HEAD_CHARACTERS = 2**18
+"""40 lines of a register with long descriptions are a tenth of this."""
+
+
+def _lines(guarded: _Guarded, encoding: Encoding) -> Iterator[str]:
+    text = io.TextIOWrapper(io.BufferedReader(guarded, BUFFER), encoding.codec, encoding.errors, newline="")
+    return map(undo_twice, text) if encoding.twice else iter(text)
+
+
+class _Guarded(io.RawIOBase):
+    """The bytes of a file, refusing a line without an end and noticing NUL characters as they pass."""
+
+    def __init__(self, path: Path, encoding: Encoding, limits: Limits) -> None:
+        self._file = path.open("rb", buffering=0)
+        self._file.seek(encoding.skip)
+        self._line = 0
+        self._limit = limits.line_bytes
+        self._wide = encoding.codec.startswith("utf-16")
+        # Every other byte of UTF-16 is zero: there each row is looked at.
+        self.nul_seen = self._wide
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        block = self._file.read(memoryview(buffer).nbytes)
+        memoryview(buffer)[: len(block)] = block
+        last = max(block.rfind(b"\n"), block.rfind(b"\r"))
+        self._line = self._line + len(block) if last < 0 else len(block) - last
+        if self._line > self._limit:
+            raise refusal(
+                "line_too_long",
+                f"The file has a line of more than {self._limit // 2**20} MB, too long for a row of a spreadsheet"
+                " (field limit).",
+                "Check that it is a CSV file with one row a line, and save it again.",
+            )
+        if not self.nul_seen and b"\0" in block:
+            self.nul_seen = True
+        return len(block)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _faults(cells: list[str], longest: int) -> dict[int, str] | None:
+    faults = {}
+    for index, text in enumerate(cells):
+        if "\0" in text:
+            faults[index] = NUL
+        if len(text) > longest:
+            cells[index] = text[:longest]
+            faults[index] = TOO_LONG
+    return faults or None
+
+
+def _cut(cells: list[str], columns: int, number: int) -> None:
+    """Takes off the empty cells that some programs write to the right; refuses what holds something."""
+    for index in range(columns, len(cells)):
+        if cells[index] and not cells[index].isspace():
+            address = cell_address(number, index)
+            raise too_many_columns(address, columns, row=number)
+    del cells[columns:]
+
+
+def _never_closed(number: int, column: int) -> Refused:
+    return refusal(
+        "quote_never_closed",
+        f"A quotation mark opened in row {number} is never closed, so the rest of the file ran into one cell.",
+        'Put the missing " in, or open the file in Excel and save it as CSV again.',
+        row=number,
+        cell=cell_address(number, column),
+    )
+
+
+def _unreadable(error: csv.Error, number: int, guarded: _Guarded, limits: Limits) -> Refused:
+    if "field limit" in str(error):
+        return refusal(
+            "field_too_long",
+            f"A cell in row {number} has more than {limits.field_characters:,} characters (field limit): most"
+            " likely a quotation mark was opened and never closed.",
+            'Look for a single " in that row, put it right, and save the file again.',
+            row=number,
+        )
+    return refusal(
+        "row_unreadable",
+        f"Row {number} cannot be read as CSV ({error}).",
+        "Open the file in Excel and save it as CSV again.",
+        row=number,
+    )

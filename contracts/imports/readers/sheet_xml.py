@@ -1,0 +1,242 @@
+"""A worksheet read cell by cell from its own XML: slower than calamine, and nothing is lost on the way.
+
+It tells an error and a formula without a result from a blank, holds one row at a time, and reads whatever
+markup the standard allows (ECMA-376 part 1, 18.3.1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from .cell_text import number_text, serial_text
+from .limits import Limits
+from .rows import EXCEL_ERROR, FORMULA, TOO_LONG, cell_address, column_index, too_many_columns
+from .xlsx_structure import Structure, cell_formats, local
+from .zip_parts import Parts, damaged, document_type
+
+MOST_ROWS = 1_048_576
+"""A worksheet's own limit since Excel 2007."""
+
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+Cells = tuple[int, list[str], dict[int, str] | None]
+"""The row's number, its cells from column A, and its faults."""
+
+
+def unescape(text: str) -> str:
+    """Characters that XML cannot hold are written _x000D_ and so on (ECMA-376 part 1, 22.9.2.19)."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+class _Strings:
+    """Collects the shared strings, in order. Phonetic readings (rPh) are no part of the text."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._text: list[str] = []
+        self._in_text = False
+        self._phonetic = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local(tag)
+        if name == "t":
+            self._in_text = not self._phonetic
+        elif name == "rPh":
+            self._phonetic += 1
+
+    def end(self, tag: str) -> None:
+        name = local(tag)
+        if name == "t":
+            self._in_text = False
+        elif name == "rPh":
+            self._phonetic -= 1
+        elif name == "si":
+            self.found.append(unescape("".join(self._text)))
+            self._text = []
+
+    def data(self, text: str) -> None:
+        if self._in_text:
+            self._text.append(text)
+
+
+class _Sheet:
+    """Collects the rows of a worksheet; take them from `ready` after each block."""
+
+    def __init__(self, sheet: str, strings: list[str], formats: list[str], epoch_1904: bool, limits: Limits):
+        self.ready: list[Cells] = []
+        self._sheet = sheet
+        self._strings = strings
+        self._formats = formats
+        self._epoch_1904 = epoch_1904
+        self._limits = limits
+        self._row = 0
+        self._column = -1
+        self._cells: list[str] = []
+        self._faults: dict[int, str] = {}
+        self._kind = ""
+        self._style = ""
+        self._formula = False
+        self._value: list[str] = []
+        self._inside = ""
+        self._phonetic = False
+        self._in_row = False
+        self.row_elements = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local(tag)
+        if name == "c" and self._in_row:
+            self._start_cell(attributes)
+        elif name == "v" or name == "t" and not self._phonetic:
+            self._inside = name
+        elif name == "f":
+            self._formula = True
+        elif name == "rPh":
+            self._phonetic = True
+        elif name == "row":
+            self._start_row(attributes.get("r", ""))
+
+    def _start_row(self, number: str) -> None:
+        self._row = int(number) if number.isdecimal() and len(number) < 9 else self._row + 1
+        if self._row > MOST_ROWS:
+            raise damaged()
+        self.row_elements += 1
+        self._in_row = True
+        self._column = -1
+        self._cells, self._faults = [], {}
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        address = _ADDRESS.fullmatch(attributes.get("r", ""))
+        self._column = column_index(address[1]) if address else self._column + 1
+        self._kind = attributes.get("t", "n")
+        self._style = attributes.get("s", "")
+        self._formula = False
+        self._value = []
+
+    def end(self, tag: str) -> None:
+        name = local(tag)
+        if name == "v" or name == "t":
+            self._inside = ""
+        elif name == "rPh":
+            self._phonetic = False
+        elif name == "c" and self._in_row:
+            self._end_cell()
+        elif name == "row":
+            self._in_row = False
+            self.ready.append((self._row, self._cells, self._faults or None))
+
+    def data(self, text: str) -> None:
+        if self._inside:
+            self._value.append(text)
+
+    def _end_cell(self) -> None:
+        text = "".join(self._value)
+        fault = ""
+        if not text and self._kind == "e":
+            text = "#N/A"
+        if not text:
+            # A formula whose result is text may well have worked out to an empty one.
+            if not self._formula or self._kind == "str":
+                return
+            fault = FORMULA
+        elif self._kind == "e":
+            fault = EXCEL_ERROR
+        else:
+            text = self._text(text)
+        self._put(text, fault)
+
+    def _put(self, text: str, fault: str) -> None:
+        column = self._column
+        if column >= self._limits.columns:
+            address = cell_address(self._row, column)
+            raise too_many_columns(address, self._limits.columns, sheet=self._sheet, row=self._row)
+        if len(text) > self._limits.cell_characters:
+            text, fault = text[: self._limits.cell_characters], TOO_LONG
+        missing = column + 1 - len(self._cells)
+        if missing > 0:
+            self._cells.extend([""] * missing)
+        self._cells[column] = text
+        if fault:
+            self._faults[column] = fault
+
+    def _text(self, text: str) -> str:
+        kind = self._kind
+        if kind == "s":
+            number = text.strip()
+            if not number.isdecimal() or int(number) >= len(self._strings):
+                raise damaged()
+            return self._strings[int(number)]
+        if kind in ("str", "inlineStr"):
+            return unescape(text)
+        if kind == "b":
+            return "TRUE" if text.strip() in ("1", "true") else "FALSE"
+        if kind == "d":
+            return text.strip().removesuffix("T00:00:00").removesuffix("T00:00:00.000").replace("T", " ")
+        return self._number(text.strip())
+
+    def _number(self, text: str) -> str:
+        try:
+            value = float(text)
+        except ValueError:
+            return text
+        style = int(self._style) if self._style.isdecimal() and len(self._style) < 9 else 0
+        format_kind = self._formats[style] if style < len(self._formats) else ""
+        if format_kind:
+            return serial_text(value, epoch_1904=self._epoch_1904, duration=format_kind == "duration")
+        return number_text(value)
+
+
+class SheetReader:
+    """Reads worksheets of one workbook; the shared strings and formats are read once."""
+
+    def __init__(self, parts: Parts, structure: Structure, limits: Limits) -> None:
+        self._parts = parts
+        self._structure = structure
+        self._limits = limits
+        self._strings: list[str] | None = None
+        self._formats: list[str] = []
+        self.row_elements = 0
+
+    def rows(self, sheet: str) -> Iterator[Cells]:
+        """All rows of a sheet, blank ones too. `row_elements` is their number when this has ended."""
+        if self._strings is None:
+            strings = _Strings()
+            if self._structure.strings:
+                for _ in feed(self._parts, self._structure.strings, strings):
+                    pass
+            self._strings = strings.found
+            self._formats = cell_formats(self._parts, self._structure.styles)
+        collector = _Sheet(sheet, self._strings, self._formats, self._structure.epoch_1904, self._limits)
+        for _ in feed(self._parts, self._structure.parts[sheet], collector):
+            yield from collector.ready
+            collector.ready = []
+        self.row_elements = collector.row_elements
+
+
+def feed(parts: Parts, name: str, collector: _Strings | _Sheet) -> Iterator[None]:
+    """Parses a part block by block, pausing after each. Raises `Refused` where it is not XML or has a DTD."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartElementHandler = collector.start
+    parser.EndElementHandler = collector.end
+    parser.CharacterDataHandler = collector.data
+
+    def refuse(*_: object) -> None:
+        raise document_type(name)
+
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        for block in parts.blocks(name):
+            for at in range(0, len(block), FEED):
+                parser.Parse(block[at : at + FEED], False)
+                yield
+        parser.Parse(b"", True)
+        yield
+    except expat.ExpatError as error:
+        raise damaged() from error
+
+
+FEED = 2**16
+"""So much XML at a time: the rows of one such piece are all that is held."""
