@@ -6,6 +6,7 @@ pounds. Nothing here is random: the same points always give the same picture.
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +18,18 @@ from citytools.wording import short
 WIDE, NARROW = 1140, 358
 """Widths drawn: the page's 1,200 px and a 390 px phone, less their margins."""
 
-MARGIN = 18  # room at the sides for half a tick's label
-GROUP_LABEL = 26  # the line above a group's dots
+MARGIN = 9  # room at the sides for half a dot and its edge
+LINE = 18  # a line of a group's label, above its dots
+LABEL_GAP = 8  # from the label to the dots
 GROUP_GAP = 14  # below a group's dots
-LANE = 15  # from one lane of dots to the next: a dot with its edge is 14 high
+LANE = 16  # from one lane of dots to the next: a hollow dot with its edges is 16 high
 RADIUS = 6
 AXIS = 30  # the ticks' labels under the last group
 OWN_LABEL = 22  # the line above the first group that names the reader's own price
-CHARACTER = 7.5  # an Arial character of 14 px, for telling whether a label still fits
+CHARACTER = 7.8  # a bold Arial character of 14 px, on average, for telling whether a label still fits
 
 COLOURS = 6
-"""How many colours and shapes there are. Any system after the fifth joins "Other systems" when there are more."""
+"""How many colours and shapes there are. With more systems, all from the sixth are "Other systems"."""
 
 OTHERS = "Other systems"
 
@@ -48,7 +50,7 @@ class PointLike(Protocol):
 
 
 class GroupLike(Protocol):
-    """One scope. `quartiles` are (lower, median, upper) in pounds where enough prices are known, else None."""
+    """One scope. `quartiles` are (lower, median, upper) in pounds, None where too few prices are known."""
 
     @property
     def key(self) -> str: ...
@@ -109,12 +111,19 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a group's label and its baseline."""
+
+    text: str
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One group: its label, how many prices, the box of its dots from `top` of `height`."""
 
-    label: str
+    lines: tuple[Line, ...]
     count: int
-    label_y: float
     top: float
     height: float
     dots: tuple[Dot, ...]
@@ -155,6 +164,7 @@ class DotChart:
     series: tuple[Series, ...]
     own: OwnLine | None
     has_estimates: bool
+    has_bands: bool
 
 
 def dot_chart(
@@ -197,6 +207,7 @@ def dot_chart(
         series=legend(numbers),
         own=None if own is None or not rows else own_line(own, own_label, scale),
         has_estimates=any(point.estimated for point in points),
+        has_bands=any(row.band for row in rows),
     )
 
 
@@ -259,12 +270,17 @@ def lay_out_row(
     lanes = lanes_for(xs)
     above, below = -min(lanes), max(lanes)
     height = (above + below + 1) * LANE
-    top = y + GROUP_LABEL
+    # The count stands behind the last line and needs room there
+    room = int((scale.right - scale.left) / CHARACTER) - len(f" n = {len(members)}")
+    words = textwrap.wrap(group.label, room)
+    lines = tuple(Line(text, y + LINE * (n + 1) - 4) for n, text in enumerate(words or [""]))
+    top = y + LINE * len(lines) + LABEL_GAP
     middle = top + above * LANE + LANE / 2
     dots = tuple(
-        dot(point, x, middle + lane * LANE, numbers) for point, x, lane in zip(ordered, xs, lanes, strict=True)
+        dot(point, x, middle + lane * LANE, numbers)
+        for point, x, lane in zip(ordered, xs, lanes, strict=True)
     )
-    return Row(group.label, len(members), y + GROUP_LABEL - 9, top, height, dots, band(group, scale))
+    return Row(lines, len(members), top, height, dots, band(group, scale))
 
 
 def lanes_for(xs: Sequence[float]) -> list[int]:
@@ -294,14 +310,15 @@ def outline(number: int, x: float, y: float) -> str:
     r = RADIUS
     if number == 1:
         return f"M{x - r:g} {y:g}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0z"
-    corners = {
+    corners: dict[int, list[tuple[float, float]]] = {
         2: [(-5, -5), (5, -5), (5, 5), (-5, 5)],
         3: [(0, -6), (6.5, 5), (-6.5, 5)],
         4: [(0, -7), (7, 0), (0, 7), (-7, 0)],
         5: [(0, 6), (6.5, -5), (-6.5, -5)],
         6: [(-6, -3.5), (0, -7), (6, -3.5), (6, 3.5), (0, 7), (-6, 3.5)],
-    }[number]
-    return "M" + "L".join(f"{round(x + dx, 1):g} {round(y + dy, 1):g}" for dx, dy in corners) + "z"
+    }
+    ends = (f"{round(x + dx, 1):g} {round(y + dy, 1):g}" for dx, dy in corners[number])
+    return f"M{'L'.join(ends)}z"
 
 
 def band(group: GroupLike, scale: Scale) -> Band | None:

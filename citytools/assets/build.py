@@ -105,7 +105,7 @@ def compile_styles(target: Path) -> None:
 
 
 def run(program: Callable[..., Any], arguments: list[str], trouble: str) -> str:
-    """Run npm or node in this folder and return what it said; if it failed, BuildError with `trouble` and that."""
+    """Run npm or node in this folder; return what it said, or raise BuildError with `trouble` and that."""
     done = program(
         arguments,
         return_completed_process=True,

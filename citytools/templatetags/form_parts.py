@@ -31,6 +31,17 @@ CLASSES = {
     "file": "govuk-file-upload",
     "text": "govuk-input",
 }
+# What to do where an answer is missing.
+MISSING = {
+    "checkboxes": "choose at least one",
+    "checkbox": "tick the box to go on",
+    "radios": "choose one",
+    "date": "choose a date",
+    "select": "choose one",
+    "textarea": "write something",
+    "file": "choose a file",
+    "text": "fill this in",
+}
 # The kinds whose red edge the Design System draws on the control itself.
 EDGED = ("date", "select", "textarea", "file", "text")
 
@@ -68,6 +79,16 @@ def date_parts(field: BoundField) -> list[tuple[str, Any]]:
     attrs = field.build_widget_attrs({"id": field.auto_id, **field.field.widget.attrs})
     drawn = field.field.widget.get_context(field.html_name, field.value(), attrs)["widget"]
     return [(part["name"].rpartition("_")[2].capitalize(), part) for part in drawn["subwidgets"]]
+
+
+@register.filter
+def error_words(field: BoundField) -> list[str]:
+    """What is wrong with a field. "This field is required." names no field, so we say it with the label."""
+    words: list[str] = []
+    for error, text in zip(field.errors.as_data(), field.errors, strict=True):
+        stock = error.code == "required" and error.message == forms.Field.default_error_messages["required"]
+        words.append(f"{field.label}: {MISSING[widget_kind(field)]}" if stock else str(text))
+    return words
 
 
 @register.filter

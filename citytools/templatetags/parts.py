@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 
 from citytools import charts
-from citytools.templatetags.show import NOT_KNOWN, pounds, pounds_short, short_day
+from citytools.templatetags.show import NOT_KNOWN, pounds, pounds_exact, pounds_short, short_day
 
 register = template.Library()
 
@@ -22,6 +22,9 @@ MARKS = {
     "estimate": ("◌", "estimate"),
     "inferred": ("◌", "inferred"),
 }
+
+MONEY = {"money": pounds, "money_short": pounds_short, "money_exact": pounds_exact}
+"""The kinds of a column of money, each with the way in which its amounts are written."""
 
 FORMATS = {"xlsx": "Excel"}
 """How a file format is called in a link; the others are known by their letters."""
@@ -47,10 +50,8 @@ def written(value: object, kind: str) -> str:
     """A bare value in the words of its column's kind."""
     if isinstance(value, date):
         return short_day(value)
-    if kind == "money" and isinstance(value, (int, Decimal)):
-        return pounds(value)
-    if kind == "money_short" and isinstance(value, (int, Decimal)):
-        return pounds_short(value)
+    if kind in MONEY and isinstance(value, (int, Decimal)):
+        return MONEY[kind](value)
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return f"{value:,}"
     # A safe string must stay one, so it is not copied through str()
@@ -107,12 +108,20 @@ def field_cell(field: object) -> Cell:
 
 @register.filter
 def downloads(table: object) -> list[dict[str, str]]:
-    """The downloads of a table: those it lists, or one for each of its `formats`, which lead to this address."""
+    """The downloads of a table: those it lists, or this address in each of its `formats`."""
     listed = part(table, "downloads", None)
     if listed is not None:
         return list(listed)
     names = str(part(table, "formats")).split()
     return [{"label": FORMATS.get(name, name.upper()), "format": name} for name in names]
+
+
+@register.filter
+def column_class(kind: str) -> str:
+    """The class of a column's cells: figures stand on the right, dates do not wrap."""
+    if kind == "number" or kind in MONEY:
+        return "ct-table__number"
+    return "ct-table__date" if kind == "date" else ""
 
 
 @register.filter

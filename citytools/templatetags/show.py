@@ -66,6 +66,15 @@ def pounds(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def pounds_exact(value: Decimal | int | None) -> str:
+    """£1,840,000 in full at any size: where two sources are set beside each other."""
+    if value is None or is_unknown(value):
+        return NOT_KNOWN
+    exact = wording.exact_pounds(value)
+    return wording.signed(exact, wording.in_full(abs(exact)))
+
+
+@register.filter
 def pounds_short(value: Decimal | int | None) -> str:
     """£8.4k, £171k or £1.84m, with the exact number in a <data> element."""
     if value is None or is_unknown(value):
