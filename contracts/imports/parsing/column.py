@@ -17,7 +17,7 @@ from contracts.imports.parsing.dates import parse_date
 from contracts.imports.parsing.flaws import ERROR, EXCEL_ERROR, EXCEL_ERRORS, NEEDS_ANSWER, Flaw
 from contracts.imports.parsing.identifiers import COMPANY_FLAWS, company_number, cpv_codes, web_address
 from contracts.imports.parsing.money import Amount, parse_amount
-from contracts.imports.parsing.personal import remove_personal
+from contracts.imports.parsing.personal import may_be_personal, remove_personal
 from contracts.imports.parsing.terms import (
     parse_estimated,
     parse_months,
@@ -27,7 +27,19 @@ from contracts.imports.parsing.terms import (
     parse_status,
     parse_value_kind,
 )
-from contracts.imports.parsing.text import PERSONAL_DATA, clean_text, storable, text_reader, too_long
+from contracts.imports.parsing.text import (
+    KEY_TEXT,
+    LIMITS,
+    LONGEST_WORDLESS,
+    OTHER_LIMIT,
+    PERSONAL_DATA,
+    PUBLIC_TEXT,
+    WORDLESS,
+    clean_text,
+    storable,
+    text_reader,
+    too_long,
+)
 
 MOST_DISTINCT = 20_000
 """Distinct cells remembered for a column: at some 300 bytes each, 6 MB a column."""
@@ -72,10 +84,7 @@ class Column(dict[str, Any]):
         self.suspects: set[str] = set()
         self.forms: dict[str, str] = {}
         self.short_years = ""
-        self._folded = clean_text(heading).casefold()
-        self._text = text_reader(field)
         self._read = {
-            "text": self._read_text,
             "date": self._read_date,
             "money": self._read_money,
             "company": self._read_company,
@@ -98,14 +107,6 @@ class Column(dict[str, Any]):
             self.flaws[text] = flaw
         self[text] = value
         return value
-
-    def _read_text(self, text: str) -> tuple[str, Flaw | None]:
-        read = self._text(text)
-        if read.kept != text:
-            self.kept[text] = read.kept
-        if read.value and (TOTAL.match(read.value) or read.value.casefold() == self._folded):
-            self.suspects.add(text)
-        return read.value, read.flaw
 
     def _read_date(self, text: str) -> tuple[Any, Flaw | None]:
         read = parse_date(text)
@@ -150,6 +151,62 @@ class Column(dict[str, Any]):
     @staticmethod
     def _excel_error(text: str) -> Flaw | None:
         return EXCEL_ERROR if text.startswith("#") and text.strip().upper() in EXCEL_ERRORS else None
+
+
+class TextColumn(Column):
+    """A column of text. Most cells need no cleaning, and a few quick looks tell which."""
+
+    def __init__(
+        self, field: str, index: int, heading: str, accepted: frozenset[str], watched: bool = False
+    ) -> None:
+        """`watched`: the column by which a totals row or a repeated header is noticed."""
+        super().__init__(field, index, heading, accepted)
+        self._folded = clean_text(heading).casefold()
+        self._watched = watched
+        self._text = text_reader(field)
+        self._limit = LIMITS.get(field, OTHER_LIMIT)
+        self._public = field in PUBLIC_TEXT
+        self._key = field in KEY_TEXT
+        self._read = self._read_text
+
+    def __missing__(self, text: str) -> str:
+        if (
+            text.isascii()
+            and text.isprintable()
+            and "  " not in text
+            and text
+            and text[0] not in " #"
+            and text[-1] != " "
+            and len(text) <= self._limit
+            and not (self._public and may_be_personal(text))
+            and not (self._key and len(text) <= LONGEST_WORDLESS and text.casefold() in WORDLESS)
+        ):
+            if self._watched:
+                self._watch(text, text)
+            self[text] = text
+            return text
+        return str(super().__missing__(text))
+
+    def _read_text(self, text: str) -> tuple[str, Flaw | None]:
+        read = self._text(text)
+        if read.kept != text:
+            self.kept[text] = read.kept
+        if self._watched:
+            self._watch(text, read.value)
+        return read.value, read.flaw
+
+    def _watch(self, text: str, value: str) -> None:
+        if TOTAL.match(value) or value.casefold() == self._folded:
+            self.suspects.add(text)
+
+
+def make_column(
+    field: str, index: int, heading: str, accepted: frozenset[str], watched: bool = False
+) -> Column:
+    """The column of a field, of the class that reads its kind."""
+    if FIELDS[field] == "text":
+        return TextColumn(field, index, heading, accepted, watched)
+    return Column(field, index, heading, accepted)
 
 
 class UnreadColumn:

@@ -24,10 +24,24 @@ CHARGE_FIELDS = frozenset(
 )
 
 
-def has_extras(fields: Sequence[str]) -> bool:
-    """Whether a file with these fields may give more than contracts."""
+def extra_fields(fields: Sequence[str]) -> tuple[str, ...]:
+    """Those of a file's fields from which a row may give more than its contract."""
     totals = any(field in fields for field in VALUE_FIELDS if field != "value_annual")
-    return bool((LINE_FIELDS | CHARGE_FIELDS).intersection(fields)) or (totals and "value_annual" in fields)
+    return tuple(
+        field
+        for field in fields
+        if field in LINE_FIELDS or field in CHARGE_FIELDS or (field == "value_annual" and totals)
+    )
+
+
+def rows_with_extras(columns: Mapping[str, Sequence[Any]], fields: Sequence[str]) -> list[int]:
+    """The rows of a chunk in which one of `fields`, as `extra_fields` gave them, says something."""
+    rows: set[int] = set()
+    for field in fields:
+        for index, value in enumerate(columns[field]):
+            if value and (value.__class__ is not Amount or value[0] is not None):
+                rows.add(index)
+    return sorted(rows)
 
 
 def extra_records(

@@ -54,6 +54,9 @@ _NUMBER = (
     r" ?(?P<{0}_factor>k|thousand|m|mn|mil|mill|million|bn|b|billion)?"
 )
 # "PS" is what Contracts Finder's own export makes of a pound sign.
+_PLAIN = re.compile(r"£?((?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.[0-9]{1,2})?)")
+"""Nearly every amount; up to 999 million, so that nothing here needs a person."""
+
 _POUND = r"(?:£|gbp|ps(?=[ \d])|l(?=£))? ?"
 _AMOUNT = re.compile(
     rf"(?P<minus>-)?{_POUND}(?P<inner>-)?{_NUMBER.format('low')}"
@@ -139,6 +142,10 @@ _VAT_INSIDE = Flaw(
 
 def parse_amount(text: str) -> Amount:
     """Reads one cell. A blank, a dash, a word such as POA and a bare 0 are not stated; "withheld" says so."""
+    if (match := _PLAIN.fullmatch(text)) is not None:
+        pounds = Decimal(match[1].replace(",", "")).quantize(_PENNY)
+        if pounds:
+            return Amount(pounds)
     if len(text) > LONGEST_TEXT:
         return Amount(flaw=_UNREADABLE)
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.match import name_columns
-from contracts.imports.parsing.column import Column, UnreadColumn
+from contracts.imports.parsing.column import UnreadColumn, make_column
 from contracts.imports.parsing.contract_values import VALUE_FIELDS, Parties, contract_values
 from contracts.imports.parsing.drafts import RowDraft, contract_records, finish_rows
 from contracts.imports.parsing.flaws import READER_FAULTS
-from contracts.imports.parsing.lines import extra_records, has_extras
+from contracts.imports.parsing.lines import extra_fields, extra_records, rows_with_extras
 from contracts.imports.parsing.personal import REMOVED
 from contracts.imports.parsing.row_checks import Chunk, RowChecks
 from contracts.imports.parsing.summary import Tally, column_problems
@@ -41,8 +41,10 @@ class Parser:
         self.header = header
         self.organisation = organisation
         self._tally = Tally()
+        watched = next((f for f in ("title", "description", "reference") if f in header.columns), "")
         self._columns = [
-            Column(field, index, header.headers[index], accepted) for field, index in header.columns.items()
+            make_column(field, index, header.headers[index], accepted, field == watched)
+            for field, index in header.columns.items()
         ]
         taken = {column.index for column in self._columns} | header.personal
         self._unread = [
@@ -55,7 +57,7 @@ class Parser:
         )
         self._checks = RowChecks(header, self._columns, accepted)
         self._parties = Parties()
-        self._extras = has_extras(list(header.columns))
+        self._extras = extra_fields(list(header.columns))
 
     @property
     def problems(self) -> list[Problem]:
@@ -117,7 +119,8 @@ class Parser:
         ] or [{} for _ in cells[0]]
 
     def _add_extras(self, drafts: list[Any], values: dict[str, list[Any]]) -> None:
-        for index, draft in enumerate(drafts):
+        for index in rows_with_extras(values, self._extras):
+            draft = drafts[index]
             contract = draft.records[0]
             extras: tuple[Record, ...] = extra_records(values, index, contract.value_kind is ValueKind.ANNUAL)
             if extras:

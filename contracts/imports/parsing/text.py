@@ -44,6 +44,14 @@ PUBLIC_TEXT = frozenset({"title", "description", "supplier", "notes"})
 KEY_TEXT = frozenset({"reference", "ocid", "award_id", "supplier", "ppon", "other_id", "charity_number"})
 """Fields by which rows are joined: "N/A" and "TBC" in two rows must not join them."""
 
+_SEVERAL = frozenset(
+    {"multiple", "multiple suppliers", "various suppliers", "various providers", "several", "several suppliers"}
+)
+WORDLESS = NOT_STATED | TO_BE_STATED | WITHHELD | _SEVERAL | {"0"}
+"""Words that stand where a name or a number should be and name nobody."""
+
+LONGEST_WORDLESS = max(map(len, WORDLESS))
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = {
     **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), None),
@@ -104,8 +112,8 @@ def text_reader(field: str) -> Callable[[str], TextRead]:
             )
         if value.startswith("#") and value.upper() in EXCEL_ERRORS:
             return TextRead("", text, EXCEL_ERROR)
-        if key and (nothing := _says_nothing(value, field)) is not None:
-            return nothing
+        if key and len(value) <= LONGEST_WORDLESS and value.casefold() in WORDLESS:
+            return TextRead("", storable(text))
         kept = text
         flaw = None
         if not text.isascii() and _LONE_SURROGATE.search(text):
@@ -130,25 +138,3 @@ def too_long(value: str, limit: int) -> Flaw:
         f"The text has {len(value):,} characters; this column takes {limit:,}.",
         "Shorten it.",
     )
-
-
-def _says_nothing(value: str, field: str) -> TextRead | None:
-    folded = value.casefold()
-    if folded in NOT_STATED or folded in TO_BE_STATED or (folded == "0" and field != "supplier"):
-        return TextRead("", value)
-    if field == "supplier" and (folded in WITHHELD or folded in _SEVERAL or folded.startswith("redacted")):
-        return TextRead("", value)
-    return None
-
-
-_SEVERAL = frozenset(
-    {
-        "multiple",
-        "multiple suppliers",
-        "various suppliers",
-        "various providers",
-        "several",
-        "several suppliers",
-    }
-)
-"""Words that stand for suppliers without naming one."""
