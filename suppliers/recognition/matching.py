@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -78,11 +79,16 @@ class Recogniser:
         for key, entry in entries(unique):
             by_key.setdefault(key, {})[entry] = None
         self._by_key = {key: tuple(found) for key, found in by_key.items()}
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        # A name is looked for by the word that fewest names have, or the longest: "open" is in many titles.
+        shared = Counter(word for key in by_key for word in set(key))
+        anchors: dict[str, set[tuple[int, int]]] = {}
+        rests: dict[str, set[frozenset[str]]] = {}
         for key in by_key:
-            self._lengths[key[0]] = tuple(sorted({*self._lengths.get(key[0], ()), len(key)}, reverse=True))
-        self._starts = frozenset(self._lengths)
-        self._first_words = self._starts | context.CONTEXT_WORDS
+            word = min(key, key=lambda w: (shared[w], -len(w)))
+            anchors.setdefault(word, set()).add((key.index(word), len(key)))
+            rests.setdefault(word, set()).add(frozenset(key) - {word})
+        self._anchors = {word: tuple(sorted(places)) for word, places in anchors.items()}
+        self._rests = {word: tuple(sets) for word, sets in rests.items()}
         self._near = NearNames(self._by_key)
         self._cached = lru_cache(maxsize=CACHED_TEXTS)(self._look)
 
@@ -98,10 +104,12 @@ class Recogniser:
 
     def _look(self, text: str, supplier: str) -> Found:
         words = words_in(text)
-        if self._first_words.isdisjoint(words):
+        reads_as_it = not context.CONTEXT_WORDS.isdisjoint(words)
+        may_name = any(rest <= words for word in words & self._rests.keys() for rest in self._rests[word])
+        if not (may_name or reads_as_it):
             return EMPTY
         tokens = tokens_of(text)
-        hits = [] if self._starts.isdisjoint(words) else self._hits(tokens)
+        hits = self._hits(tokens) if may_name else []
         owners = self._owners(hits, supplier)
         systems: list[Mention] = []
         suppliers: list[Mention] = []
@@ -123,7 +131,7 @@ class Recogniser:
             sure = [e for e in accepted if e not in doubted]
             suggestions += _mentions(tokens, hit, sure, "system", owners, systems)
             suggestions += _mentions(tokens, hit, sure, "supplier", owners, suppliers)
-        if not context.CONTEXT_WORDS.isdisjoint(words):
+        if reads_as_it:
             for first, after, entry, score in self._near.find(tokens, taken):
                 suggestions.append(_suggestion(tokens, first, after, entry.name, score))
         if not (systems or suppliers or suggestions):
@@ -136,9 +144,10 @@ class Recogniser:
 
     def _hits(self, tokens: Tokens) -> list[_Hit]:
         found = []
-        for first, word in enumerate(tokens.words):
-            for length in self._lengths.get(word, ()):
-                key = tokens.words[first : first + length]
+        for index, word in enumerate(tokens.words):
+            for offset, length in self._anchors.get(word, ()):
+                first = index - offset
+                key = tokens.words[first : first + length] if first >= 0 else ()
                 if len(key) == length and key in self._by_key:
                     found.append(_Hit(first, first + length, self._by_key[key]))
         return found
@@ -151,12 +160,11 @@ class Recogniser:
             for key in (row, tuple(fold_supplier(supplier).split())):
                 named.update(e.name.slug for e in self._by_key.get(key, ()) if e.name.kind == "supplier")
             # "Idox Software Ltd" is Idox where no longer name begins the row's supplier.
-            for length in self._lengths.get(row[0] if row else "", ()):
-                strong = [
-                    e for e in self._by_key.get(row[:length], ()) if not e.weak and e.name.kind == "supplier"
-                ]
+            for length in range(len(row), 0, -1):
+                known = self._by_key.get(row[:length], ())
+                strong = {e.name.slug for e in known if e.name.kind == "supplier" and not e.weak}
                 if strong:
-                    named.update(e.name.slug for e in strong)
+                    named |= strong
                     break
         return frozenset(named)
 
@@ -166,7 +174,8 @@ class Recogniser:
             return False
         small = context.written_small(tokens, first, after)
         if not entry.weak:
-            return not (small and entry.short and not entry.name.text.islower())
+            doubtful = small and entry.short and not entry.name.text.islower()
+            return not doubtful or (hit.after - first > 1 and context.has_context(tokens, first, after))
         if small or context.blocked(tokens, first, after):
             return False
         if entry.name.supplier in owners:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from suppliers.names import fold_supplier
-from suppliers.recognition.ordinary import ORDINARY_WORDS
+from suppliers.recognition.ordinary import ORDINARY_PHRASES, ORDINARY_WORDS
 from suppliers.recognition.tokens import tokens_of
 
 Kind = Literal["system", "supplier"]
@@ -17,8 +17,8 @@ Key = tuple[str, ...]
 SHORTEST_STRONG = 4
 # A longer name in capitals ("ICON", "AMCS") is one where the text writes it in capitals too.
 LONGEST_ACRONYM = 5
-# A strong name of one short word is not counted in small letters: "Beam" is a company, a beam desk is not.
-# Longer ones are counted: officers do write "upgrade of liquidlogic".
+# A strong name of one short word, or of several words, does not count in small letters without context:
+# "Beam" is a company, a beam desk is not. A longer word does: officers do write "upgrade of liquidlogic".
 LONGEST_SHORT = 6
 
 
@@ -42,7 +42,8 @@ class Entry:
     """One name under one key.
 
     `capitals`: counts only where the text writes it in capitals. `derived`: nobody wrote this form, it is a
-    company's name without its legal form ("Access UK Limited" is "access"). `short`: one word of few letters.
+    company's name without its legal form ("Access UK Limited" is "access"). `short`: one word
+    of few letters, or several words, which may be a phrase of ordinary English.
     """
 
     name: Name
@@ -67,8 +68,8 @@ def entries(names: Iterable[Name]) -> Iterator[tuple[Key, Entry]]:
 
 def _entry(name: Name, key: Key, *, derived: bool) -> Entry:
     alone = key[0] if len(key) == 1 else ""
-    weak = name.weak or (bool(alone) and (alone in ORDINARY_WORDS or len(alone) < SHORTEST_STRONG))
+    ordinary = alone in ORDINARY_WORDS or 0 < len(alone) < SHORTEST_STRONG or key in ORDINARY_PHRASES
     written = name.text.strip()
     capitals = bool(alone) and written.isupper() and len(alone) <= LONGEST_ACRONYM
-    short = bool(alone) and len(alone) <= LONGEST_SHORT
-    return Entry(name, weak, capitals, derived, short)
+    short = len(key) > 1 or len(alone) <= LONGEST_SHORT
+    return Entry(name, name.weak or ordinary, capitals, derived, short)
