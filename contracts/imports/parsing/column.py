@@ -17,7 +17,7 @@ from contracts.imports.parsing.dates import parse_date
 from contracts.imports.parsing.flaws import ERROR, EXCEL_ERROR, EXCEL_ERRORS, NEEDS_ANSWER, Flaw
 from contracts.imports.parsing.identifiers import COMPANY_FLAWS, company_number, cpv_codes, web_address
 from contracts.imports.parsing.money import Amount, parse_amount
-from contracts.imports.parsing.personal import may_be_personal, remove_personal
+from contracts.imports.parsing.personal import remove_personal, suspected_personal
 from contracts.imports.parsing.terms import (
     parse_estimated,
     parse_months,
@@ -93,13 +93,16 @@ class Column(dict[str, Any]):
 
     def read(self, cells: Sequence[str]) -> list[Any]:
         """The values of a chunk's cells, in their order."""
+        self._make_room()
+        return list(map(self.__getitem__, cells))
+
+    def _make_room(self) -> None:
         if len(self) > MOST_DISTINCT:
             self.clear()
             self.flaws.clear()
             self.kept.clear()
             self.zeros.clear()
             self.suspects.clear()
-        return list(map(self.__getitem__, cells))
 
     def __missing__(self, text: str) -> Any:
         value, flaw = self._read(text)
@@ -169,23 +172,34 @@ class TextColumn(Column):
         self._key = field in KEY_TEXT
         self._read = self._read_text
 
-    def __missing__(self, text: str) -> str:
-        if (
-            text.isascii()
-            and text.isprintable()
-            and "  " not in text
-            and text
-            and text[0] not in " #"
-            and text[-1] != " "
-            and len(text) <= self._limit
-            and not (self._public and may_be_personal(text))
-            and not (self._key and len(text) <= LONGEST_WORDLESS and text.casefold() in WORDLESS)
-        ):
-            if self._watched:
+    def read(self, cells: Sequence[str]) -> list[Any]:
+        """The values of a chunk's cells; those that need no cleaning are told together, without a call for each."""
+        self._make_room()
+        plain = self._plain([text for text in set(cells) if text not in self])
+        self.update(zip(plain, plain, strict=True))
+        if self._watched:
+            for text in plain:
                 self._watch(text, text)
-            self[text] = text
-            return text
-        return str(super().__missing__(text))
+        return list(map(self.__getitem__, cells))
+
+    def _plain(self, texts: list[str]) -> list[str]:
+        """The texts whose value is the text itself. Each line looks for one thing that makes a text another."""
+        texts = [
+            text
+            for text in texts
+            if text.isascii() and text.isprintable() and "  " not in text and len(text) <= self._limit
+        ]
+        edges = " #"
+        texts = [text for text in texts if text and text[0] not in edges and text[-1] != " "]
+        if self._public:
+            suspects = suspected_personal(texts)
+            if suspects:
+                texts = [text for text in texts if text not in suspects]
+        if self._key:
+            texts = [
+                text for text in texts if len(text) > LONGEST_WORDLESS or text.casefold() not in WORDLESS
+            ]
+        return texts
 
     def _read_text(self, text: str) -> tuple[str, Flaw | None]:
         read = self._text(text)

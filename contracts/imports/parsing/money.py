@@ -54,8 +54,10 @@ _NUMBER = (
     r" ?(?P<{0}_factor>k|thousand|m|mn|mil|mill|million|bn|b|billion)?"
 )
 # "PS" is what Contracts Finder's own export makes of a pound sign.
-_PLAIN = re.compile(r"£?((?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.[0-9]{1,2})?)")
+_PLAIN = re.compile(r"£?((?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(\.[0-9]{1,2})?)")
 """Nearly every amount; up to 999 million, so that nothing here needs a person."""
+_TO_PENCE = (".00", "", "0", "")
+"""What the figures lack of two places, by the length of the point and what follows it."""
 
 _POUND = r"(?:£|gbp|ps(?=[ \d])|l(?=£))? ?"
 _AMOUNT = re.compile(
@@ -120,13 +122,13 @@ _CURRENCY = Flaw(
     "The amount is not in pounds.",
     "Write it in pounds sterling.",
 )
-_NEGATIVE = Flaw(
+NEGATIVE = Flaw(
     "negative_amount",
     NEEDS_ANSWER,
     "The amount is less than nothing.",
     "Put it right, or load it as it is with --accept negative_amount.",
 )
-_TOO_LARGE = Flaw(
+TOO_LARGE = Flaw(
     "over_5bn",
     NEEDS_ANSWER,
     "The amount is over £5bn.",
@@ -143,7 +145,7 @@ _VAT_INSIDE = Flaw(
 def parse_amount(text: str) -> Amount:
     """Reads one cell. A blank, a dash, a word such as POA and a bare 0 are not stated; "withheld" says so."""
     if (match := _PLAIN.fullmatch(text)) is not None:
-        pounds = Decimal(match[1].replace(",", "")).quantize(_PENNY)
+        pounds = Decimal(match[1].replace(",", "") + _TO_PENCE[len(match[2] or "")])
         if pounds:
             return Amount(pounds)
     if len(text) > LONGEST_TEXT:
@@ -253,7 +255,7 @@ def _confirm(amount: Amount) -> Amount:
     if amount.value is None:
         return amount
     if max(abs(amount.value), amount.high or 0) > LARGEST:
-        return amount._replace(flaw=_TOO_LARGE)
+        return amount._replace(flaw=TOO_LARGE)
     if amount.value < 0:
-        return amount._replace(flaw=_NEGATIVE)
+        return amount._replace(flaw=NEGATIVE)
     return amount

@@ -45,7 +45,14 @@ KEY_TEXT = frozenset({"reference", "ocid", "award_id", "supplier", "ppon", "othe
 """Fields by which rows are joined: "N/A" and "TBC" in two rows must not join them."""
 
 _SEVERAL = frozenset(
-    {"multiple", "multiple suppliers", "various suppliers", "various providers", "several", "several suppliers"}
+    {
+        "multiple",
+        "multiple suppliers",
+        "various suppliers",
+        "various providers",
+        "several",
+        "several suppliers",
+    }
 )
 WORDLESS = NOT_STATED | TO_BE_STATED | WITHHELD | _SEVERAL | {"0"}
 """Words that stand where a name or a number should be and name nobody."""

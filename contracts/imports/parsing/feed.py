@@ -1,0 +1,228 @@
+"""A JSON Lines feed: each line already holds records, which are checked here as strictly as a spreadsheet's cells.
+
+A line is {"records": [{"kind": "contract", ...}, ...], "provenance": {"address", "title", "published_on",
+"note"}}; the fields of a record are those of `contracts.records.to_data`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from contracts.imports.parsing.flaws import Flaw
+from contracts.imports.parsing.money import LARGEST, NEGATIVE, TOO_LARGE
+from contracts.imports.parsing.personal import remove_personal
+from contracts.imports.parsing.text import LIMITS, OTHER_LIMIT, PERSONAL_DATA, clean_text
+from contracts.records import (
+    KINDS,
+    ClaimRecord,
+    ContractRecord,
+    DeploymentRecord,
+    ParsedRow,
+    Problem,
+    Provenance,
+    Record,
+    from_data,
+)
+
+MONEY = frozenset({"value", "value_high", "amount", "amount_high", "irrecoverable_vat"})
+LARGEST_NUMBER = Decimal(10) ** 12
+"""No number of a record is a million million; some published releases hold 1e9999."""
+MOST_FIGURES = 10
+"""Figures after the point of any number of a record."""
+MOST_MONTHS = 1_200
+
+_LONG_TEXT = {"statement": 5_000, "answer": 5_000, "what": 500, "address": 2_000, "note": 5_000}
+_PUBLIC = frozenset({"title", "description", "notes", "statement", "answer", "what", "note"})
+_BUYERS = (ContractRecord, DeploymentRecord)
+_SHOWN = 200
+
+
+class _Wrong(ValueError):
+    """What is wrong with a line, and in which field."""
+
+    def __init__(self, flaw: Flaw, field: str, value: object = "") -> None:
+        super().__init__(flaw.message)
+        self.flaw = flaw
+        self.field = field
+        self.value = str(value)
+
+
+def parse_feed(
+    lines: Iterable[tuple[int, Mapping[str, Any] | Problem]],
+    organisation: str = "",
+    accepted: frozenset[str] = frozenset(),
+) -> Iterator[ParsedRow]:
+    """Each line, with its number, as a `ParsedRow`; a line that the reader could not read comes as its `Problem`.
+
+    `organisation` is the buyer of contracts and deployments that name none; `accepted` are the codes of
+    `needs_answer` problems that were answered with yes. One wrong record keeps its whole line back.
+    """
+    for number, line in lines:
+        if isinstance(line, Problem):
+            yield ParsedRow("", number, {}, problems=(line,))
+        else:
+            yield _parse_line(number, line, organisation, accepted)
+
+
+def _parse_line(
+    number: int, line: Mapping[str, Any], organisation: str, accepted: frozenset[str]
+) -> ParsedRow:
+    raw: dict[str, str] = {}
+    try:
+        listed, given = _parts(line)
+        cleaner = _Cleaner(accepted)
+        data = [cleaner.clean(entry) for entry in listed]
+        raw = _raw(data)
+        records = tuple(_record(entry, organisation, index) for index, entry in enumerate(data))
+        for record in records:
+            cleaner.check(record)
+        provenance = _provenance(cleaner.clean(given))
+    except _Wrong as wrong:
+        return ParsedRow("", number, raw, problems=(_problem(number, wrong.flaw, wrong.field, wrong.value),))
+    if not records:
+        return ParsedRow("", number, raw, dropped="a line without records", provenance=provenance)
+    problems = tuple(_problem(number, PERSONAL_DATA, field) for field in cleaner.personal)
+    return ParsedRow("", number, raw, records, problems, "", provenance)
+
+
+def _parts(line: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    for name in line:
+        if name not in ("records", "provenance"):
+            raise _unreadable(f"The line has a part {name!r}, which is not known.", name)
+    listed, given = line.get("records"), line.get("provenance", {})
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        raise _unreadable("'records' must be a list of records.", "records", listed)
+    if not isinstance(given, dict):
+        raise _unreadable("'provenance' must be an object.", "provenance", given)
+    return listed, given
+
+
+class _Cleaner:
+    """Cleans the texts of a line, and notes the fields that held personal data."""
+
+    def __init__(self, accepted: frozenset[str]) -> None:
+        self._accepted = accepted
+        self.personal: list[str] = []
+
+    def clean(self, value: Any, field: str = "") -> Any:
+        if isinstance(value, str):
+            return self._text(value, field)
+        if isinstance(value, list):
+            return [self.clean(item, field) for item in value]
+        if isinstance(value, dict):
+            return {clean_text(str(name)): self.clean(item, str(name)) for name, item in value.items()}
+        return value
+
+    def _text(self, text: str, field: str) -> str:
+        text = clean_text(text)
+        limit = _LONG_TEXT.get(field, LIMITS.get(field, OTHER_LIMIT))
+        if len(text) > limit:
+            message = f"{field!r} has {len(text):,} characters; it takes {limit:,}."
+            raise _Wrong(Flaw("too_long", "error", message, "Shorten it."), field, text)
+        if field in _PUBLIC:
+            without = remove_personal(text)
+            if without != text:
+                self.personal.append(field)
+            return without
+        return text
+
+    def check(self, record: Any) -> None:
+        """Raises `_Wrong` for a number that no record can hold or that needs a person's yes."""
+        for field in dataclasses.fields(record):
+            value = getattr(record, field.name)
+            if isinstance(value, Decimal):
+                self._check_number(value, field.name)
+            elif isinstance(value, int) and not isinstance(value, bool) and not 0 <= value <= MOST_MONTHS:
+                raise _unreadable(f"{field.name!r} must be between 0 and {MOST_MONTHS:,}.", field.name, value)
+            elif isinstance(value, tuple):
+                for item in value:
+                    if dataclasses.is_dataclass(item):
+                        self.check(item)
+            elif dataclasses.is_dataclass(value):
+                self.check(value)
+
+    def _check_number(self, number: Decimal, field: str) -> None:
+        exponent = number.as_tuple().exponent
+        if abs(number) > LARGEST_NUMBER or not isinstance(exponent, int) or exponent < -MOST_FIGURES:
+            raise _unreadable(f"{field!r} is not a number that can be kept.", field, f"{number:e}")
+        if field in MONEY:
+            flaw = NEGATIVE if number < 0 else TOO_LARGE if number > LARGEST else None
+            if flaw is not None and flaw.code not in self._accepted:
+                raise _Wrong(flaw, field, number)
+
+
+def _record(entry: dict[str, Any], organisation: str, index: int) -> Record:
+    fields = dict(entry)
+    kind = fields.pop("kind", None)
+    if not isinstance(kind, str) or kind not in KINDS:
+        listed = ", ".join(KINDS)
+        raise _unreadable(f"Record {index + 1} is of no known kind; the kinds are: {listed}.", "kind", kind)
+    record_class = KINDS[kind]
+    if record_class in _BUYERS and not fields.get("organisation"):
+        fields["organisation"] = organisation
+    try:
+        record: Record = from_data(record_class, fields)
+    except (AttributeError, ValueError) as error:
+        # An empty list where an object belongs has no `items`, which is the one way not to be a ValueError.
+        field = _field_of(str(error))
+        raise _unreadable(
+            f"Record {index + 1} ({kind}) cannot be read: {error}.", field, fields.get(field, "")
+        ) from error
+    _check_required(record, kind)
+    return record
+
+
+def _check_required(record: Record, kind: str) -> None:
+    if isinstance(record, _BUYERS) and not record.organisation:
+        raise _unreadable(f"A {kind} needs its 'organisation'.", "organisation")
+    if isinstance(record, ClaimRecord) and not (record.system and record.topic):
+        raise _unreadable("A claim needs its 'system' and 'topic'.", "system")
+    if isinstance(record, ContractRecord) and not (record.title or record.description or record.reference):
+        raise _Wrong(
+            Flaw("no_title", "error", "A contract needs a title, a description or a reference."), "title"
+        )
+
+
+def _provenance(given: dict[str, Any]) -> Provenance:
+    try:
+        provenance: Provenance = from_data(Provenance, given)
+    except (AttributeError, ValueError) as error:
+        raise _unreadable(f"The provenance cannot be read: {error}.", "provenance") from error
+    if provenance.address and not provenance.address.startswith(("https://", "http://")):
+        raise _unreadable(
+            "The address of a provenance must begin with https:// or http://.", "address", provenance.address
+        )
+    return provenance
+
+
+def _raw(data: list[dict[str, Any]]) -> dict[str, str]:
+    """The line as it is kept: one JSON text for each record, by its kind and place."""
+    return {
+        f"{index + 1} {str(entry.get('kind', ''))[:40]}".strip(): json.dumps(
+            entry, sort_keys=True, ensure_ascii=False
+        )
+        for index, entry in enumerate(data)
+    }
+
+
+def _field_of(message: str) -> str:
+    """The field that an error of `from_data` names: "ContractRecord.value: ..." or "... no field 'x'"."""
+    head = message.split(":", 1)[0]
+    if "." in head:
+        return head.split(".", 1)[1]
+    return message.rsplit("'", 2)[1] if message.count("'") >= 2 else ""
+
+
+def _unreadable(message: str, field: str, value: object = "") -> _Wrong:
+    return _Wrong(
+        Flaw("feed_line", "error", message, "Put the program right that writes the feed."), field, value
+    )
+
+
+def _problem(number: int, flaw: Flaw, field: str, value: str = "") -> Problem:
+    shown = remove_personal(clean_text(value))[:_SHOWN]
+    return Problem(flaw.code, flaw.severity, flaw.message, flaw.hint, row=number, column=field, value=shown)
