@@ -1,0 +1,1 @@
+"""What was found in public pages, compiled into feeds that are imported like any other source."""

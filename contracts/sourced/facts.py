@@ -1,0 +1,113 @@
+"""One row of the sourced facts, with its names and texts looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from contracts.records import Confidence
+from contracts.sourced.names import Named, Names
+from contracts.sourced.readings import AmountKind, Coverage, Readings, RowKey, Term, listed
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What the rows about planning registers can show, in the words of their SOURCE.txt.
+REGISTER_ONLY = "It shows the platform of the public register, not a contract."
+_REGISTER = "public register"
+# How the catalogue says that a text names nobody in particular.
+_UNNAMED = ("not named", "several unnamed", "withheld in the source", "no supplier")
+
+
+def day(text: str) -> date | None:
+    """A full date, or None: a year or a month alone is never made into a day."""
+    return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+
+
+def amounts(text: str) -> tuple[Decimal | None, Decimal | None]:
+    """An amount and the upper end of a range ("15-320"). A bare 0 is not an amount: it is not stated."""
+    low, _, high = text.partition("-")
+    first = Decimal(low) if low and Decimal(low) != 0 else None
+    return first, Decimal(high) if high else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row with its names and texts looked up. `scopes` is each system with those capabilities it serves."""
+
+    key: RowKey
+    row: Mapping[str, str]
+    own: Mapping[str, str]
+    organisations: Named
+    systems: Named
+    suppliers: Named
+    capabilities: tuple[str, ...]
+    scopes: Mapping[str, tuple[str, ...]]
+    kind: AmountKind
+    coverage: Coverage
+    term: Term
+
+    @property
+    def confidence(self) -> Confidence:
+        return Confidence(self.row["confidence"].partition(" ")[0])
+
+    @property
+    def proposed(self) -> bool:
+        """A row without an address, or marked low, waits in the review queue."""
+        return self.confidence is Confidence.LOW or not self.row["source_address"].strip()
+
+    @property
+    def inferred(self) -> bool:
+        """The source infers it, or the catalogue infers which system is meant."""
+        marks = (self.row["confidence"], self.row["module"])
+        return any("inferred" in mark for mark in marks) or self.systems.inferred
+
+    @property
+    def supplier(self) -> str:
+        """The one supplier's slug, else the words; empty where there are several or nobody is named."""
+        if len(self.suppliers.slugs) == 1:
+            return self.suppliers.slugs[0]
+        text = self.row["supplier"]
+        return "" if self.suppliers.slugs or self.suppliers.reason.startswith(_UNNAMED) else text
+
+    @property
+    def statement(self) -> str:
+        """Our own words, with the period as it is stated where it is no pair of full dates."""
+        words = [self.row["statement"].strip()]
+        period = [
+            f"{word} {self.row[column]}"
+            for word, column in (("from", "from"), ("until", "until"))
+            if self.row[column] and not day(self.row[column])
+        ]
+        if period:
+            words.append(f"Period as stated: {' '.join(period)}.")
+        if self.row["module"].startswith(_REGISTER):
+            words.append(REGISTER_ONLY)
+        return " ".join(words)
+
+
+def look_up(key: RowKey, row: Mapping[str, str], readings: Readings, names: Names) -> Fact:
+    """The row with every text looked up. Raises `UnlistedText` for a text that no table lists."""
+    own = readings.of_row.get(key, {})
+    about = own.get("capability", row["capability"])
+    coverage = Coverage((), False, "")
+    if row["amount"] or row["amount_kind"]:
+        coverage = listed(readings.coverages, "covers", row["covers"])
+    listed(readings.statuses, "status", row["status"])
+    systems = names.systems(row["system"], row["capability"])
+    capabilities = names.capabilities(about, row["module"]).slugs
+    alone = len(systems.slugs) == 1
+    return Fact(
+        key=key,
+        row=row,
+        own=own,
+        organisations=names.organisations(row["organisation"]),
+        systems=systems,
+        suppliers=names.suppliers(row["supplier"]),
+        capabilities=capabilities,
+        scopes={each: names.served_by(each, capabilities, alone) for each in systems.slugs},
+        kind=listed(readings.amount_kinds, "amount_kind", row["amount_kind"]),
+        coverage=coverage,
+        term=listed(readings.terms, "per", row["per"]),
+    )
