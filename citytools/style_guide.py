@@ -178,7 +178,11 @@ def charges() -> dict[str, Any]:
 def chart() -> dict[str, Any]:
     """One dot a contract in two scopes, with overlaps, an estimate and the reader's own price."""
     both, one = "childrens+adults, hosted", "childrens, hosted"
-    priced = {"Anycase": (189, 205, 214, 262), "Otherfile": (171, 188, 205, 207), "Thirdcare": (240, 206, 310)}
+    priced = {
+        "Anycase": (189, 205, 214, 262),
+        "Otherfile": (171, 188, 205, 207),
+        "Thirdcare": (240, 206, 310),
+    }
     points = [
         Point(both, name, Decimal(value * 1000), f"{name}, borough {n + 1}: £{value},000 a year", n == 2)
         for name, values in priced.items()

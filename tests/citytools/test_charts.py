@@ -1,4 +1,4 @@
-"""The geometry of the dot chart, by hand: a phone's chart is 358 wide, from 9 to 349, so £0 to £100 is 340 long."""
+"""The dot chart's geometry, by hand: a phone's chart is 358 wide, £0 to £100 lie from 9 to 349."""
 
 from decimal import Decimal
 from itertools import combinations
@@ -89,9 +89,15 @@ def test_estimates_are_hollow() -> None:
 
 def test_the_commonest_system_has_the_first_colour() -> None:
     chart = dot_chart(
-        prices(1, series="Zed") + prices(1, series="Alpha") + prices(1, 2, series="Many"), [SCOPE], charts.WIDE
+        prices(1, series="Zed") + prices(1, series="Alpha") + prices(1, 2, series="Many"),
+        [SCOPE],
+        charts.WIDE,
     )
-    assert [(series.name, series.colour) for series in chart.series] == [("Many", 1), ("Alpha", 2), ("Zed", 3)]
+    assert [(series.name, series.colour) for series in chart.series] == [
+        ("Many", 1),
+        ("Alpha", 2),
+        ("Zed", 3),
+    ]
 
 
 def test_six_systems_keep_their_names_and_a_seventh_makes_other_systems() -> None:
