@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, get_type_hints
 
 
@@ -218,7 +219,10 @@ class ContractRecord:
 
 @dataclass(frozen=True, slots=True)
 class LineRecord:
-    """What a contract buys: a system or modules for some capabilities. It belongs to the contract of its row."""
+    """What a contract buys: a system or modules for some capabilities. It belongs to the contract of its row.
+
+    `inferred`: recognised in the contract's words; the source itself does not itemise.
+    """
 
     system: str = ""
     modules: tuple[str, ...] = ()
@@ -230,6 +234,7 @@ class LineRecord:
     quantity: Decimal | None = None
     measure: str = ""
     description: str = ""
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,19 +374,20 @@ class ParsedRow:
 
 
 @lru_cache(maxsize=None)
-def _shape(cls: type[Any]) -> tuple[tuple[str, Any], ...]:
-    return tuple((f.name, f.default) for f in dataclasses.fields(cls))
+def _shape(cls: type[Any]) -> tuple[tuple[str, ...], Any, tuple[Any, ...]]:
+    fields = dataclasses.fields(cls)
+    names = tuple(f.name for f in fields)
+    return names, attrgetter(*names), tuple(f.default for f in fields)
 
 
 def to_data(record: Any) -> dict[str, Any]:
     """A record as plain JSON data: fields at their default are left out, amounts and dates are text."""
-    data: dict[str, Any] = {}
-    for name, default in _shape(type(record)):
-        value = getattr(record, name)
-        if value == default and value.__class__ is default.__class__:
-            continue
-        data[name] = _plain(value)
-    return data
+    names, values, defaults = _shape(record.__class__)
+    return {
+        name: value if value.__class__ is str else _plain(value)
+        for name, value, default in zip(names, values(record), defaults, strict=True)
+        if value is not default and value != default
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -49,6 +49,7 @@ class Organisation(models.Model):
     gss = models.CharField("GSS code", max_length=9, blank=True)
     local_authority_code = models.CharField(max_length=4, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    members = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="member_of")
     population = models.PositiveIntegerField(null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(null=True, blank=True)
     email_domains = models.JSONField(default=list, blank=True)

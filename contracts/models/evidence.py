@@ -152,6 +152,9 @@ class Evidence(models.Model):
     published = models.BooleanField(default=False, help_text="Whether observed_on is the source's own date.")
     confidence = models.CharField(max_length=10, default="high")
     inferred = models.BooleanField(default=False)
+    stands = models.BooleanField(
+        default=True, help_text="Whether facts are made of it: not while it is only proposed."
+    )
     newest_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="evidence")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="evidence")
     contract = models.ForeignKey("Contract", models.PROTECT, null=True, related_name="evidence")

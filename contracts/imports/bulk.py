@@ -1,0 +1,78 @@
+"""The one place that knows how a database loads many rows: `COPY` on PostgreSQL, `executemany` on SQLite.
+
+Rows are tuples in the order of `columns`, with values as the database takes them: dates as ISO text, JSON as
+text, amounts in pence. Constraints guard what is written here, not signals or `save()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+CHUNK = 5000
+"""Rows or ids in one statement: well under SQLite's 32,766 variables, and some MB of text at most."""
+
+APPLY_LOCK = 0x43495459
+"""The advisory lock ("CITY") that one writer of facts holds on PostgreSQL; SQLite's own write lock serves there."""
+
+
+def chunked(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def lock_facts() -> None:
+    """Wait until no other transaction is applying facts, and keep others waiting until this one ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLY_LOCK])
+
+
+def allocate(model: type[models.Model], count: int) -> int:
+    """Reserve `count` ids of `model`'s table and give the first. Only while `lock_facts` is held."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+            first = int(cursor.fetchone()[0])
+            if count > 1:
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + count - 1])
+            return first
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+        first = (int(row[0]) if row else 0) + 1
+        if row:
+            cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [first + count - 1, table])
+        else:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, first + count - 1])
+        return first
+
+
+def column_names(model: type[models.Model], fields: Sequence[str]) -> list[str]:
+    return [model._meta.get_field(name).column for name in fields]
+
+
+def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows into `model`'s table, in one go; whatever the database's constraints refuse is raised."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    columns = ", ".join(connection.ops.quote_name(name) for name in column_names(model, fields))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["?"] * len(fields))
+        cursor.cursor.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def set_field(model: type[models.Model], field: str, ids: Iterable[int], value: Any) -> int:
+    """Set one field of many rows, by id, in chunks; give how many rows."""
+    changed = 0
+    for chunk in chunked(ids):
+        changed += model._default_manager.filter(pk__in=chunk).update(**{field: value})
+    return changed

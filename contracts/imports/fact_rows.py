@@ -1,0 +1,242 @@
+"""Collects the rows of facts in the order of their tables' columns, and loads them in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from contracts.imports import bulk
+from contracts.imports.references import Capabilities, Systems
+from contracts.imports.shapes import scope_of
+from contracts.models import Charge, Claim, ContractFact, Deployment, Line
+from contracts.resolve import Known
+
+FACT = ("data_set", "seen_from", "seen_to", "sources", "disagreements", "newest_on", "oldest_on")
+TEXTS = (
+    "title", "description", "reference", "ocid", "award_id", "contract_type", "department", "category",
+    "framework", "framework_lot", "route", "regime", "price_index", "index_cap", "fund", "measure",
+    "document_url", "notes", "value_reason",
+)  # fmt: skip
+DATES = ("start", "initial_end", "end", "latest_end", "notice_months", "quantity")
+CONTRACT = (
+    *FACT, "contract", "organisation", "supplier", "supplier_name", *TEXTS, *DATES, "cpv", "options", "parties",
+    "value_pence", "value_high_pence", "value_kind", "value_estimated",
+    "last_seen_on",
+)  # fmt: skip
+LINE = (
+    "id", "contract", "organisation", "data_set", "seen_from", "seen_to", "evidence", "itemised", "system",
+    "system_name", "modules", "scope", "sold_by", "hosting", "start", "end", "quantity", "measure", "description",
+)  # fmt: skip
+CHARGE = (
+    "id", *FACT, "organisation", "contract", "system", "system_name", "supplier", "scope", "hosting", "covers",
+    "covers_one", "status", "amount_pence", "amount_high_pence", "per", "unit", "term_months", "basis",
+    "estimated", "inferred", "confidence", "vat", "price_date", "price_index", "index_margin", "index_cap",
+    "fund", "what", "statement",
+)  # fmt: skip
+DEPLOYMENT = (
+    *FACT, "organisation", "system", "capability", "supplier", "contract", "modules", "status", "since", "until",
+    "hosting", "operated_by", "statement", "confidence", "inferred",
+)  # fmt: skip
+CLAIM = (
+    *FACT, "organisation", "system", "system_name", "supplier", "topic", "answer", "amount_pence",
+    "amount_high_pence", "per", "unit", "covers", "stated_on",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def pence(pounds: str | None) -> int | None:
+    """Pounds as the records write them ("1234.5") in whole pence; a fraction of a penny is rounded half up."""
+    if pounds is None:
+        return None
+    whole, _, part = pounds.lstrip("-").partition(".")
+    amount = int(whole or "0") * 100 + int((part + "00")[:2])
+    if part[2:3] >= "5":
+        amount += 1
+    return -amount if pounds.startswith("-") else amount
+
+
+def _last_seen(evidence: Sequence[int], days: Mapping[int, date | None]) -> str | None:
+    found = [days.get(pk) for pk in evidence]
+    gone = [day for day in found if day is not None]
+    return str(max(gone)) if gone and len(gone) == len(found) else None
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+class FactRows:
+    def __init__(self, data_set: str, systems: Systems, capabilities: Capabilities) -> None:
+        self._data_set = data_set
+        self._systems = systems
+        self._capabilities = capabilities
+        self._contracts: list[tuple[Any, ...]] = []
+        self._lines: list[tuple[tuple[Any, ...], tuple[int, ...]]] = []
+        self._charges: list[tuple[tuple[Any, ...], tuple[int, ...]]] = []
+        self._deployments: list[tuple[Any, ...]] = []
+        self._claims: list[tuple[Any, ...]] = []
+
+    def _fact(self, known: Known) -> tuple[Any, ...]:
+        result = known.result
+        ids = set(result.evidence)
+        if len(ids) == 1:
+            sources = f'{{"*":{result.evidence[0]}}}'
+        else:
+            sources = _json({**result.sources, "all": result.evidence})
+        disagreements = _json(result.disagreements) if result.disagreements else "[]"
+        return (
+            self._data_set, known.seen_from, known.seen_to, sources, disagreements,
+            str(result.newest_on), str(result.oldest_on),
+        )  # fmt: skip
+
+    def add_contract(
+        self, contract: int, organisation: int, known: Sequence[Known], last_seen: Mapping[int, date | None]
+    ) -> None:
+        """A contract's own facts, its lines and its charges, from what each audience knows of them.
+
+        `last_seen`: evidence id → the day on which its source last listed it, None where it still does.
+        """
+        lines = [k for k in known if k.kind == "line"]
+        lowest: int | None = None
+        for k in known:
+            if k.kind != "contract":
+                continue
+            lowest = k.seen_from if lowest is None else min(lowest, k.seen_from)
+            values = k.result.values
+            supplier = values.get("supplier") or (None, "")
+            get = values.get
+            self._contracts.append(
+                (
+                    *self._fact(k), contract, organisation, supplier[0], supplier[1],
+                    *[get(name, "") for name in TEXTS], *[get(name) for name in DATES],
+                    _json(get("cpv", ())), _json(get("options", ())), _json(get("parties", ())),
+                    pence(get("value")), pence(get("value_high")), get("value_kind", "not_known"),
+                    get("value_estimated", False), _last_seen(k.result.evidence, last_seen),
+                )
+            )  # fmt: skip
+        itemised_from = min((k.seen_from for k in lines), default=3)
+        if lowest is not None and lowest < itemised_from:
+            self._lines.append(
+                (
+                    (contract, organisation, self._data_set, lowest, itemised_from - 1, None, False, None, "",
+                     "[]", "", "", "", None, None, None, "", ""),
+                    (),
+                )
+            )  # fmt: skip
+        for k in lines:
+            self._add_line(contract, organisation, k)
+        for k in known:
+            if k.kind == "charge":
+                seen = [line for line in lines if line.seen_from <= k.seen_from]
+                self._add_charge(organisation, contract, k, seen)
+
+    def _line_capabilities(self, data: dict[str, Any], system: int | None) -> tuple[int, ...]:
+        named = self._capabilities.expand(data.get("capabilities", ()))
+        return named or (self._systems.capabilities.get(system, ()) if system else ())
+
+    def _slugs(self, ids: Sequence[int]) -> list[str]:
+        return [self._capabilities.slug_of[pk] for pk in ids]
+
+    def _add_line(self, contract: int, organisation: int, known: Known) -> None:
+        data, system, evidence = known.result.values["line"]
+        capabilities = self._line_capabilities(data, system)
+        hosting = data.get("hosting", "")
+        name = self._systems.names[system] if system else data.get("system", "")
+        self._lines.append(
+            (
+                (contract, organisation, self._data_set, known.seen_from, known.seen_to, evidence,
+                 not data.get("inferred", False), system, name, _json(data.get("modules", ())),
+                 scope_of(self._slugs(capabilities), hosting), data.get("sold_by", ""), hosting,
+                 data.get("start"), data.get("end"), data.get("quantity"), data.get("measure", ""),
+                 data.get("description", "")),
+                capabilities,
+            )
+        )  # fmt: skip
+
+    def _add_charge(
+        self, organisation: int | None, contract: int | None, known: Known, lines: Sequence[Known]
+    ) -> None:
+        values = known.result.values
+        system, covers, status, amount, high, per, unit, term, basis = known.key  # type: ignore[misc]
+        system_id = system if isinstance(system, int) else None
+        parts = [line.result.values["line"] for line in lines]
+        if system_id is None and not system and len({part[1] for part in parts}) == 1:
+            system_id = parts[0][1]
+        capabilities = self._capabilities.expand(values.get("capabilities", ()))
+        hosting = ""
+        if parts:
+            hostings = {part[0].get("hosting", "") for part in parts}
+            hosting = hostings.pop() if len(hostings) == 1 else ""
+            if not capabilities:
+                ids = {c for part in parts for c in self._line_capabilities(part[0], part[1])}
+                capabilities = tuple(sorted(ids, key=self._capabilities.slug_of.__getitem__))
+        if not capabilities and system_id:
+            capabilities = self._systems.capabilities.get(system_id, ())
+        name = self._systems.names[system_id] if system_id else (system or "")
+        self._charges.append(
+            (
+                (*self._fact(known), organisation, contract, system_id, name, values.get("supplier"),
+                 scope_of(self._slugs(capabilities), hosting), hosting, _json(covers),
+                 covers[0] if len(covers) == 1 else "", status, pence(amount), pence(high), per, unit, term, basis,
+                 values.get("estimated", False), values.get("inferred", False), values.get("confidence", "high"),
+                 values.get("vat", "not_known"), values.get("price_date"), values.get("price_index", ""),
+                 values.get("index_margin", ""), values.get("index_cap", ""), values.get("fund", ""),
+                 values.get("what", ""), values.get("statement", "")),
+                capabilities,
+            )
+        )  # fmt: skip
+
+    def add_use(self, organisation: int | None, system: int | None, known: Sequence[Known]) -> None:
+        """What is known of an organisation's use of a system: deployments, charges and claims."""
+        for k in known:
+            if k.kind == "charge":
+                self._add_charge(organisation, None, k, ())
+            elif k.kind == "deployment":
+                get = k.result.values.get
+                self._deployments.append(
+                    (
+                        *self._fact(k), organisation, system, k.key[1],  # type: ignore[index]
+                        get("supplier"), get("contract"), _json(get("modules", ())), get("status"), get("since"),
+                        get("until"), get("hosting", ""), get("operated_by", ""), get("statement", ""),
+                        get("confidence"), get("inferred", False),
+                    )
+                )  # fmt: skip
+            else:
+                self._add_claim(organisation, k)
+
+    def _add_claim(self, organisation: int | None, known: Known) -> None:
+        data, system, supplier = known.result.values["claim"]
+        self._claims.append(
+            (
+                *self._fact(known), organisation, system, data.get("system", ""), supplier, data["topic"],
+                data["answer"], pence(data.get("amount")), pence(data.get("amount_high")),
+                data.get("per", "not_known"), data.get("unit", ""), _json(data.get("covers", ())),
+                data.get("stated_on"),
+            )
+        )  # fmt: skip
+
+    def load(self) -> None:
+        """Write every row that was added."""
+        bulk.load(ContractFact, CONTRACT, self._contracts)
+        _load_with_capabilities(Line, "line", LINE, self._lines)
+        _load_with_capabilities(Charge, "charge", CHARGE, self._charges)
+        bulk.load(Deployment, DEPLOYMENT, self._deployments)
+        bulk.load(Claim, CLAIM, self._claims)
+
+
+def _load_with_capabilities(
+    model: type[Line] | type[Charge],
+    name: str,
+    fields: Sequence[str],
+    rows: Sequence[tuple[tuple[Any, ...], tuple[int, ...]]],
+) -> None:
+    if not rows:
+        return
+    first = bulk.allocate(model, len(rows))
+    bulk.load(model, fields, ((first + n, *row) for n, (row, _) in enumerate(rows)))
+    pairs = [(first + n, capability) for n, (_, ids) in enumerate(rows) for capability in ids]
+    bulk.load(model.capabilities.through, (name, "capability"), pairs)

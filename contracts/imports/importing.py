@@ -1,0 +1,354 @@
+"""From a file to facts: opens it, finds its header, parses, stages, checks, and applies it in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from boroughs.models import Organisation, User
+from contracts.imports import bulk
+from contracts.imports.applying import Applier
+from contracts.imports.layouts import Header, find_header
+from contracts.imports.parsing import VERSION, Parser
+from contracts.imports.parsing.feed import parse_feed
+from contracts.imports.readers import COMMAND, Limits, Options, Reading, Refused, open_file, read_json_lines
+from contracts.imports.receipt import Receipt
+from contracts.imports.recognising import Recognising
+from contracts.imports.references import Organisations
+from contracts.imports.staging import Staging, TooManyProblems, stage
+from contracts.models import Import, ImportProblem, Source
+from contracts.records import Audience, ParsedRow, Problem
+from suppliers.models import System
+from suppliers.recognition.loading import load_recogniser
+
+HASH_BLOCK = 1 << 20
+PREVIEW_ROWS = 50
+"""Rows of each sheet among which the header is looked for: title lines and notes above one are never more."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person who imports has said: which source, who may see it, and answers about the file."""
+
+    source: Source
+    organisation: Organisation | None = None
+    audience: Audience = Audience.PUBLIC
+    layout: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    encoding: str = ""
+    delimiter: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
+    full_list: bool = False
+    dry_run: bool = False
+    limits: Limits = COMMAND
+    imported_by: User | None = None
+
+    def recipe(self, fingerprint: str) -> str:
+        """A hash of everything but the file that decides what an import gives."""
+        answers = (
+            VERSION, fingerprint, self.organisation and self.organisation.pk, self.audience.value, self.layout,
+            self.sheet, self.header_row, self.encoding, self.delimiter, sorted(self.mapping.items()),
+            sorted(self.accepted), self.full_list,
+        )  # fmt: skip
+        return hashlib.sha256(repr(answers).encode()).hexdigest()
+
+
+Progress = Callable[[str, int], None]
+
+
+def _no_progress(step: str, rows: int) -> None:
+    return None
+
+
+def import_file(path: Path, asked: Asked, *, name: str = "", progress: Progress = _no_progress) -> Receipt:
+    """Import one file, in one transaction: all of it or nothing. A file that is refused says why in its receipt.
+
+    `progress(step, rows)` is told how far it has come ("reading", "applying"). Raises `OSError` where the file
+    itself cannot be opened.
+    """
+    shown = name or path.name
+    sha256 = _sha256(path)
+    receipt = Receipt(file=shown, sha256=sha256, dry_run=asked.dry_run)
+    recogniser = load_recogniser(asked.source.data_set)
+    recipe = asked.recipe(recogniser.fingerprint)
+    again = _same_file(asked, sha256, recipe)
+    if again is not None:
+        return _record_again(again, asked, receipt, shown, recipe)
+    systems = System.objects.filter(data_set=asked.source.data_set).prefetch_related("capabilities")
+    served = {system.slug: tuple(c.slug for c in system.capabilities.all()) for system in systems}
+    recognising = Recognising(recogniser, served)
+    organisations = Organisations(asked.source.data_set)
+    try:
+        with _opened(path, asked, receipt) as opened:
+            staging = stage(
+                opened.rows(),
+                recipe=f"{VERSION}/{opened.recipe}/{recogniser.fingerprint}".encode(),
+                organisation_of=organisations.find,
+                enrich=recognising,
+                one_contract_a_row=not opened.is_feed,
+                accepted=asked.accepted,
+                folder=_temporary_folder(),
+                progress=lambda rows: progress("reading", rows),
+            )
+            receipt.problems += opened.problems()
+    except Refused as refused:
+        receipt.problems.append(refused.problem)
+        return _record_refused(asked, receipt, shown, recipe)
+    except TooManyProblems:
+        receipt.problems = [_too_many_problems()]
+        return _record_refused(asked, receipt, shown, recipe)
+    try:
+        receipt.problems += staging.problems
+        receipt.rows = staging.rows
+        receipt.blocked_rows = staging.blocked_rows
+        receipt.dropped = staging.dropped
+        receipt.records = staging.records
+        receipt.recognised = recognising.found
+        if not staging.records:
+            if not any(problem.severity != "warning" for problem in receipt.problems):
+                receipt.problems.append(_nothing_to_apply(staging))
+            return _record_refused(asked, receipt, shown, recipe)
+        return _apply(asked, staging, receipt, shown, recipe, one_contract_a_row=not opened.is_feed, progress=progress)
+    finally:
+        staging.close()
+
+
+class _Opened:
+    """A file that is ready to be parsed, whatever its format."""
+
+    def __init__(self, reading: Reading, path: Path, asked: Asked, header: Header | None) -> None:
+        self._reading = reading
+        self._path = path
+        self._asked = asked
+        self.header = header
+        slug = asked.organisation.slug if asked.organisation else ""
+        self._parser = Parser(header, organisation=slug, accepted=asked.accepted) if header else None
+        self._slug = slug
+
+    @property
+    def is_feed(self) -> bool:
+        return self._parser is None
+
+    @property
+    def recipe(self) -> str:
+        if self.header is None:
+            return "feed"
+        columns = sorted((field, self.header.headers[index]) for field, index in self.header.columns.items())
+        return f"{self.header.layout}/{self.header.layout_version}/{self._slug}/{columns}"
+
+    def rows(self) -> Iterator[ParsedRow]:
+        if self._parser is None or self.header is None:
+            return parse_feed(read_json_lines(self._path, self._asked.limits), self._slug)
+        return self._parser.rows(self._reading.rows(self.header.sheet))
+
+    def problems(self) -> list[Problem]:
+        """Warnings about the whole file, known once its rows have been read."""
+        notes = list(self._reading.notes)
+        return notes + (self._parser.problems if self._parser else [])
+
+    def __enter__(self) -> _Opened:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._reading.close()
+
+
+def _opened(path: Path, asked: Asked, receipt: Receipt) -> _Opened:
+    options = Options(asked.sheet, asked.encoding, asked.delimiter, asked.limits)
+    reading = open_file(path, options)
+    try:
+        if reading.kind == "jsonl":
+            receipt.layout = "feed"
+            return _Opened(reading, path, asked, None)
+        wanted = [reading.sheet_called(asked.sheet)] if asked.sheet else reading.visible
+        previews = {sheet.name: reading.preview(sheet.name, PREVIEW_ROWS) for sheet in wanted}
+        header = find_header(
+            previews,
+            reading.sheets,
+            sheet=wanted[0].name if asked.sheet else "",
+            header_row=asked.header_row,
+            layout=asked.layout,
+            mapping=asked.mapping,
+        )
+        receipt.sheet, receipt.layout = header.sheet, header.layout
+        receipt.header_row = header.row or None
+        if not header.usable:
+            blocking = [problem for problem in header.problems if problem.severity != "warning"]
+            receipt.problems += [p for p in header.problems if p is not blocking[-1]] if blocking else []
+            raise Refused(blocking[-1] if blocking else _no_header())
+        receipt.problems += header.problems
+        return _Opened(reading, path, asked, header)
+    except BaseException:
+        reading.close()
+        raise
+
+
+def _apply(
+    asked: Asked,
+    staging: Staging,
+    receipt: Receipt,
+    shown: str,
+    recipe: str,
+    *,
+    one_contract_a_row: bool,
+    progress: Progress,
+) -> Receipt:
+    with transaction.atomic():
+        bulk.lock_facts()
+        newest = _newest(asked)
+        imported = _new_import(asked, receipt, shown, recipe, Import.Status.APPLIED)
+        applier = Applier(
+            imported,
+            staging,
+            previous=newest.listing_id if newest else None,
+            one_contract_a_row=one_contract_a_row,
+            accepted=asked.accepted,
+            progress=lambda rows: progress("applying", rows),
+        )
+        applied = applier.run()
+        receipt.status = "applied"
+        receipt.new, receipt.changed, receipt.unchanged = applied.new, applied.changed, applied.unchanged
+        receipt.last_seen, receipt.to_review = applied.last_seen, applied.to_review
+        receipt.problems += applied.problems
+        receipt.blocked_rows += len(applied.problems)
+        if asked.dry_run:
+            transaction.set_rollback(True)
+            return receipt
+        receipt.import_id = imported.pk
+        imported.applied_at = timezone.now()
+        _keep_problems(imported, receipt)
+        imported.counts = receipt.counts()
+        imported.save()
+    return receipt
+
+
+def _newest(asked: Asked) -> Import | None:
+    live = Import.objects.live().filter(source=asked.source, audience=asked.audience.level)
+    return live.order_by("-id").first()
+
+
+def _same_file(asked: Asked, sha256: str, recipe: str) -> Import | None:
+    """The newest import of the source, where it is of this very file, read in this very way."""
+    newest = _newest(asked)
+    return newest if newest and (newest.sha256, newest.recipe) == (sha256, recipe) else None
+
+
+def _record_again(before: Import, asked: Asked, receipt: Receipt, shown: str, recipe: str) -> Receipt:
+    listing = before.same_as or before
+    kept = listing.counts
+    receipt.status, receipt.same_as = "applied", listing.pk
+    receipt.sheet, receipt.layout, receipt.header_row = listing.sheet, listing.layout, listing.header_row
+    receipt.rows = listing.rows
+    receipt.dropped.update({item["reason"]: item["rows"] for item in kept["dropped"]})
+    receipt.records = kept["records"]
+    receipt.unchanged = kept["new"] + kept["changed"] + kept["unchanged"]
+    receipt.blocked_rows = kept["rows_with_errors"]
+    receipt.recognised = {(one["system"], one["supplier"]): one["rows"] for one in kept["recognised"]}
+    receipt.to_review = 0
+    receipt.problems = [
+        Problem(p.code, p.severity, p.message, p.hint, p.sheet, p.row, p.cell, p.column, p.value)
+        for p in ImportProblem.objects.filter(imported=listing).order_by("id")
+    ]
+    if asked.dry_run:
+        return receipt
+    with transaction.atomic():
+        imported = _new_import(asked, receipt, shown, recipe, Import.Status.APPLIED, same_as=listing)
+        imported.applied_at = timezone.now()
+        imported.counts = receipt.counts()
+        imported.save()
+    receipt.import_id = imported.pk
+    return receipt
+
+
+def _record_refused(asked: Asked, receipt: Receipt, shown: str, recipe: str) -> Receipt:
+    receipt.records = {}
+    if asked.dry_run:
+        return receipt
+    with transaction.atomic():
+        imported = _new_import(asked, receipt, shown, recipe, Import.Status.REFUSED)
+        _keep_problems(imported, receipt)
+        imported.counts = receipt.counts()
+        imported.save()
+    receipt.import_id = imported.pk
+    return receipt
+
+
+def _new_import(
+    asked: Asked, receipt: Receipt, shown: str, recipe: str, status: str, same_as: Import | None = None
+) -> Import:
+    return Import.objects.create(
+        source=asked.source,
+        status=status,
+        file_name=shown[:500],
+        sha256=receipt.sha256,
+        recipe=recipe,
+        same_as=same_as,
+        audience=asked.audience.level,
+        sheet=receipt.sheet[:200],
+        header_row=receipt.header_row,
+        layout=receipt.layout,
+        full_list=asked.full_list,
+        rows=receipt.rows,
+        imported_by=asked.imported_by,
+        started_at=timezone.now(),
+    )
+
+
+def _keep_problems(imported: Import, receipt: Receipt) -> None:
+    fields = ("sheet", "row", "cell", "column", "value", "code", "severity", "message", "hint")
+    rows = ((imported.pk, *(_storable(getattr(p, name)) for name in fields)) for p in receipt.problems)
+    bulk.load(ImportProblem, ("imported", *fields), rows)
+
+
+def _storable(value: Any) -> Any:
+    """No database keeps a NUL or half a surrogate pair; the file still has them."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(HASH_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _temporary_folder() -> Path:
+    folder = Path(settings.DATA_DIR) / "staging"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _no_header() -> Problem:
+    return Problem(
+        "no_header", "needs_answer", "No row of headings was found.", "Say where it is with --header-row."
+    )
+
+
+def _nothing_to_apply(staging: Staging) -> Problem:
+    return Problem(
+        code="header_only" if not staging.rows else "nothing_to_apply",
+        severity="error",
+        message="The file has a header and no rows below it." if not staging.rows else "No row gave a record.",
+        hint="Add the contracts below the header, and load the file again.",
+    )
+
+
+def _too_many_problems() -> Problem:
+    return Problem(
+        code="too_many_problems",
+        severity="error",
+        message="More than 100,000 cells cannot be read, so this is the wrong file or its columns are misread.",
+        hint="Look at the first rows; say which column is which with --map FIELD=HEADER.",
+    )

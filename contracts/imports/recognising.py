@@ -1,0 +1,94 @@
+"""What a row's own words add to it: the systems that they name, and charges for somebody to confirm."""
+
+from __future__ import annotations
+
+from contracts.records import (
+    ChargeKind,
+    ChargeRecord,
+    ContractRecord,
+    DeploymentRecord,
+    LineRecord,
+    ParsedRow,
+    Per,
+    Record,
+)
+from suppliers.recognition import Found, Recogniser
+
+
+class Recognising:
+    """Adds records to the rows of one import. `found` counts rows by (system slug, supplier slug)."""
+
+    def __init__(self, recogniser: Recogniser, capabilities: dict[str, tuple[str, ...]]) -> None:
+        self._recogniser = recogniser
+        self._capabilities = capabilities
+        self.found: dict[tuple[str, str], int] = {}
+
+    def __call__(self, row: ParsedRow) -> tuple[Record, ...]:
+        """The further records of a row; a row that names its systems itself is not searched for others."""
+        if not row.records or not isinstance(row.records[0], ContractRecord):
+            return ()
+        contract = row.records[0]
+        lines = [record for record in row.records if isinstance(record, LineRecord) and record.system]
+        if any(isinstance(record, DeploymentRecord) for record in row.records):
+            return ()
+        if lines:
+            return tuple(d for line in lines for d in self._deployments(contract, line, inferred=False))
+        supplier = contract.supplier.name if contract.supplier else ""
+        found = self._recogniser.find(contract.title, supplier=supplier)
+        if contract.description and contract.description != contract.title:
+            more = self._recogniser.find(contract.description, supplier=supplier)
+            found = Found(
+                found.systems + more.systems, found.suppliers + more.suppliers, found.suggestions + more.suggestions
+            )
+        records: list[Record] = []
+        for slug in dict.fromkeys(mention.slug for mention in found.systems):
+            named = found.suppliers[0].slug if found.suppliers else ""
+            self.found[slug, named] = self.found.get((slug, named), 0) + 1
+            line = LineRecord(system=slug, inferred=True)
+            records.append(line)
+            records += self._deployments(contract, line, inferred=True)
+        for suggestion in found.suggestions:
+            if suggestion.kind == "system":
+                records.append(
+                    DeploymentRecord(
+                        contract.organisation, suggestion.slug, proposed=True, inferred=True, words=(suggestion.words,)
+                    )
+                )
+        if not any(isinstance(record, ChargeRecord) for record in row.records):
+            records += self._charges(contract)
+        return tuple(records)
+
+    def _deployments(self, contract: ContractRecord, line: LineRecord, *, inferred: bool) -> list[DeploymentRecord]:
+        served = line.capabilities or self._capabilities.get(line.system, ())
+        return [
+            DeploymentRecord(
+                organisation=contract.organisation,
+                system=line.system,
+                capability=capability,
+                modules=line.modules,
+                supplier=line.sold_by or (contract.supplier.name if contract.supplier else ""),
+                since=line.start or contract.start,
+                until=line.end or contract.end or contract.initial_end,
+                hosting=line.hosting,
+                inferred=inferred,
+            )
+            for capability in served or ("",)
+        ]
+
+    def _charges(self, contract: ContractRecord) -> list[ChargeRecord]:
+        text = contract.title
+        if contract.description and contract.description != contract.title:
+            text = f"{contract.title}. {contract.description}"
+        return [
+            ChargeRecord(
+                covers=tuple(ChargeKind(kind) for kind in charge.covers),
+                amount=contract.value,
+                amount_high=contract.value_high,
+                per=Per.NOT_KNOWN,
+                what=contract.title,
+                inferred=True,
+                proposed=True,
+                words=charge.words,
+            )
+            for charge in self._recogniser.charges(text)
+        ]

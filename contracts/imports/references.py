@@ -1,0 +1,101 @@
+"""From the names in records to the organisations, systems and capabilities that they mean."""
+
+from __future__ import annotations
+
+from boroughs.models import Organisation, OrganisationIdentifier, OrganisationName
+from boroughs.names import fold_council, fold_organisation
+from suppliers.models import Capability, System, SystemName
+from suppliers.names import fold
+
+
+class Organisations:
+    """Finds an organisation of one data set by slug, GSS code, identifier or name."""
+
+    def __init__(self, data_set: str) -> None:
+        self._found: dict[str, int] = {}
+        councils: dict[str, set[int]] = {}
+        self.slugs: dict[int, str] = {}
+        for pk, slug, name, short, gss in Organisation.objects.filter(data_set=data_set).values_list(
+            "id", "slug", "name", "short_name", "gss"
+        ):
+            self.slugs[pk] = slug
+            for key in filter(None, (slug, gss.lower(), fold_organisation(name), fold_organisation(short))):
+                self._found.setdefault(key, pk)
+            councils.setdefault(fold_council(name), set()).add(pk)
+        for pk, folded in OrganisationName.objects.filter(data_set=data_set).values_list(
+            "organisation_id", "folded"
+        ):
+            self._found.setdefault(folded, pk)
+        for pk, value in OrganisationIdentifier.objects.filter(organisation__data_set=data_set).values_list(
+            "organisation_id", "value"
+        ):
+            self._found.setdefault(value.lower(), pk)
+        self._councils = {name: next(iter(ids)) for name, ids in councils.items() if name and len(ids) == 1}
+
+    def find(self, name: str) -> int | None:
+        """The id of the organisation that a slug, code, identifier or name means; None where unknown."""
+        if not name:
+            return None
+        for key in (name, name.strip().lower(), fold_organisation(name)):
+            if key in self._found:
+                return self._found[key]
+        return self._councils.get(fold_council(name))
+
+
+class Systems:
+    """Finds a system of one data set by slug or by a name that only one system has."""
+
+    def __init__(self, data_set: str) -> None:
+        self._slugs: dict[str, int] = {}
+        self.names: dict[int, str] = {}
+        self.slug_of: dict[int, str] = {}
+        self.hosting: dict[int, str] = {}
+        for pk, slug, name, hosting in System.objects.filter(data_set=data_set).values_list(
+            "id", "slug", "name", "hosting"
+        ):
+            self._slugs[slug] = pk
+            self.names[pk] = name
+            self.slug_of[pk] = slug
+            self.hosting[pk] = hosting
+        folded: dict[str, set[int]] = {}
+        for pk, name in self.names.items():
+            folded.setdefault(fold(name), set()).add(pk)
+        for pk, name in SystemName.objects.filter(data_set=data_set).values_list("system_id", "folded"):
+            folded.setdefault(name, set()).add(pk)
+        self._folded = {name: next(iter(ids)) for name, ids in folded.items() if len(ids) == 1}
+        self.capabilities: dict[int, tuple[int, ...]] = {}
+        through = System.capabilities.through.objects.filter(system__data_set=data_set)
+        for pk, capability in through.order_by("capability__sort").values_list("system_id", "capability_id"):
+            self.capabilities[pk] = (*self.capabilities.get(pk, ()), capability)
+
+    def find(self, name: str) -> int | None:
+        return self._slugs.get(name) or self._folded.get(fold(name)) if name else None
+
+
+class Capabilities:
+    """Finds a capability by slug or name; a suite stands for its members."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, int] = {}
+        self.slug_of: dict[int, str] = {}
+        self._members: dict[int, tuple[int, ...]] = {}
+        for pk, slug, name in Capability.objects.values_list("id", "slug", "name"):
+            self.slug_of[pk] = slug
+            self._found[slug] = pk
+            self._found.setdefault(fold(name), pk)
+        for suite, member in Capability.members.through.objects.values_list(
+            "from_capability_id", "to_capability_id"
+        ):
+            self._members[suite] = (*self._members.get(suite, ()), member)
+
+    def find(self, name: str) -> int | None:
+        return self._found.get(name) or self._found.get(fold(name))
+
+    def expand(self, names: tuple[str, ...] | list[str]) -> tuple[int, ...]:
+        """The capabilities that some names mean, suites as their members, in the order of their slugs."""
+        ids: set[int] = set()
+        for name in names:
+            pk = self.find(name)
+            if pk is not None:
+                ids.update(self._members.get(pk, (pk,)))
+        return tuple(sorted(ids, key=self.slug_of.__getitem__))

@@ -1,0 +1,244 @@
+"""Parsed rows wait here, on disk, until the whole file has been read and checked; then all apply or none.
+
+The checks that need more than one row are made here: the same row twice, and a contract that one register
+lists twice with other values (FAULT 25).
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
+
+import orjson
+
+from contracts.imports.identity import Keys, contract_keys, file_key
+from contracts.records import KIND_OF, ClaimRecord, LineRecord, ParsedRow, Problem, Record, to_data
+
+CHUNK = 2000
+"""Rows in one piece on disk."""
+
+MOST_PROBLEMS = 100_000
+"""A file with more problems than this is refused: it is the wrong file or the wrong mapping, and nobody reads them."""
+
+PARTS = 256
+"""The most contracts that one row or release may state; a release with more awards is cut into several lines."""
+
+REPEATED = "repeated_reference"
+
+Enrich = Callable[[ParsedRow], tuple[Record, ...]]
+
+
+class StagedRow(NamedTuple):
+    """One row that gave records: `records` are (kind, data), `raw` is JSON text.
+
+    `organisation` and `keys` are those of its contract, where its first record is one; else 0 and None.
+    """
+
+    position: int
+    sheet: str
+    row: int
+    raw: str
+    row_hash: bytes
+    records: list[tuple[str, dict[str, Any]]]
+    address: str
+    title: str
+    published_on: str
+    note: str
+    organisation: int
+    keys: Keys | None
+
+
+class TooManyProblems(Exception):
+    """The file has more problems than anybody will read."""
+
+
+@dataclass
+class Staging:
+    """A whole file, parsed: the rows that will apply (on disk), the problems, and what was dropped and why."""
+
+    file: IO[bytes]
+    problems: list[Problem] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    rows: int = 0
+    blocked: set[int] = field(default_factory=set)
+    blocked_rows: int = 0
+    records: Counter[str] = field(default_factory=Counter)
+    repeated: set[bytes] = field(default_factory=set)
+
+    def chunks(self) -> Iterator[list[StagedRow]]:
+        """The rows to apply, in the order of the file, some thousand at a time."""
+        self.file.seek(0)
+        while True:
+            try:
+                chunk = marshal.load(self.file)
+            except EOFError:
+                return
+            yield [
+                StagedRow(*row[:-1], Keys(*row[-1]) if row[-1] else None)
+                for row in chunk
+                if row[0] not in self.blocked
+            ]
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def stage(
+    parsed: Iterable[ParsedRow],
+    *,
+    recipe: bytes,
+    organisation_of: Callable[[str], int | None],
+    enrich: Enrich,
+    one_contract_a_row: bool,
+    accepted: frozenset[str] = frozenset(),
+    folder: Path | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Staging:
+    """Read a whole file's parsed rows into a `Staging`.
+
+    `recipe` goes into each row's hash: what else decides what a row gives. `enrich` gives a row's further
+    records (the systems named in its words). `one_contract_a_row`: a register, in which a contract stands once;
+    a repeated one needs an answer, and with "repeated_reference" accepted the last of its rows is taken.
+    Raises `TooManyProblems`.
+    """
+    staging = Staging(TemporaryFile(dir=folder))
+    by_hash: dict[bytes, int] = {}
+    by_key: dict[bytes, list[tuple[int, int, str, str]]] = {}
+    kinds: list[tuple[int, tuple[str, ...]]] = []
+    repeats = _Repeats()
+    chunk: list[tuple[Any, ...]] = []
+    for position, row in enumerate(parsed):
+        staging.rows += 1
+        if progress and not staging.rows % CHUNK:
+            progress(staging.rows)
+        if row.problems:
+            staging.problems.extend(row.problems)
+            if len(staging.problems) > MOST_PROBLEMS:
+                raise TooManyProblems
+            if row.blocked:
+                staging.blocked_rows += 1
+                continue
+        if row.dropped:
+            staging.dropped[row.dropped] += 1
+            continue
+        raw = orjson.dumps(row.raw)
+        where = row.provenance
+        published = where.published_on.isoformat() if where.published_on else ""
+        row_hash = blake2b(
+            b"\x1e".join((recipe, raw, where.address.encode(), published.encode())), digest_size=16
+        ).digest()
+        if row_hash in by_hash:
+            staging.dropped[f"the same as row {by_hash[row_hash]}"] += 1
+            continue
+        every = (*row.records, *enrich(row))
+        unknown = [name for name in map(_organisation, every) if name and organisation_of(name) is None]
+        if unknown:
+            staging.problems.append(_unknown_organisation(row, unknown[0]))
+            staging.blocked_rows += 1
+            continue
+        by_hash[row_hash] = row.row
+        for part, records in enumerate(_by_contract([(KIND_OF[type(r)], to_data(r)) for r in every])):
+            place = position * PARTS + part
+            organisation, keys = 0, None
+            if records[0][0] == "contract":
+                organisation = organisation_of(records[0][1]["organisation"]) or 0
+                keys = contract_keys(organisation, records[0][1])
+                if one_contract_a_row:
+                    repeats.add(keys)
+                    key = file_key(keys)
+                    if key is not None:
+                        reference = records[0][1].get("reference", "")
+                        by_key.setdefault(key, []).append((place, row.row, row.sheet, reference))
+            part_hash = row_hash if part == 0 else blake2b(row_hash + bytes([part]), digest_size=16).digest()
+            kinds.append((place, tuple(kind for kind, _ in records)))
+            chunk.append(
+                (place, row.sheet, row.row, raw.decode(), part_hash, records, where.address, where.title,
+                 published, where.note, organisation, keys and tuple(keys))
+            )  # fmt: skip
+        if len(chunk) >= CHUNK:
+            marshal.dump(chunk, staging.file)
+            chunk = []
+    if chunk:
+        marshal.dump(chunk, staging.file)
+    _choose_among_repeated(staging, by_key, REPEATED in accepted)
+    staging.repeated = repeats.repeated
+    for position, names in kinds:
+        if position not in staging.blocked:
+            staging.records.update(names)
+    return staging
+
+
+def _by_contract(records: list[tuple[str, dict[str, Any]]]) -> list[list[tuple[str, dict[str, Any]]]]:
+    """A release may hold several contracts: each with the records that follow it, up to the next."""
+    parts: list[list[tuple[str, dict[str, Any]]]] = []
+    for record in records:
+        if not parts or (record[0] == "contract" and any(kind == "contract" for kind, _ in parts[-1])):
+            parts.append([])
+        parts[-1].append(record)
+    return [sorted(part, key=lambda record: record[0] != "contract") for part in parts]
+
+
+class _Repeats:
+    """Which identifier keys several rows of one file share: a reference used for two suppliers names neither."""
+
+    def __init__(self) -> None:
+        self._once: set[bytes] = set()
+        self.repeated: set[bytes] = set()
+
+    def add(self, keys: Keys) -> None:
+        for group in keys.identifiers:
+            for key in group[:-1]:
+                if key in self._once:
+                    self.repeated.add(key)
+                self._once.add(key)
+
+
+def _organisation(record: Record) -> str:
+    return "" if isinstance(record, (LineRecord, ClaimRecord)) else record.organisation
+
+
+def _unknown_organisation(row: ParsedRow, name: str) -> Problem:
+    return Problem(
+        code="unknown_organisation",
+        severity="error",
+        message=f"City Tools does not know the organisation “{name}”.",
+        hint="Add it with add_borough, or correct its name.",
+        sheet=row.sheet,
+        row=row.row,
+        value=name,
+    )
+
+
+def _choose_among_repeated(
+    staging: Staging, by_key: dict[bytes, list[tuple[int, int, str, str]]], take_last: bool
+) -> None:
+    for found in by_key.values():
+        if len(found) < 2:
+            continue
+        if take_last:
+            for position, _, _, _ in found[:-1]:
+                staging.blocked.add(position)
+                staging.dropped[f"replaced by row {found[-1][1]}, which states the same contract"] += 1
+            continue
+        rows = ", ".join(str(row) for _, row, _, _ in found[:10])
+        for position, row, sheet, reference in found:
+            staging.blocked.add(position)
+            staging.blocked_rows += 1
+            named = f"The reference {reference}" if reference else "This contract"
+            staging.problems.append(
+                Problem(
+                    code=REPEATED,
+                    severity="needs_answer",
+                    message=f"{named} stands in rows {rows} with the same supplier and start but other values.",
+                    hint="Correct the file, or accept repeated_reference to take the last of these rows.",
+                    sheet=sheet,
+                    row=row,
+                    value=reference,
+                )
+            )

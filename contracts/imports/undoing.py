@@ -1,0 +1,87 @@
+"""Undoes an import: what it alone listed speaks no more, and what it replaced speaks again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from contracts.imports import bulk
+from contracts.imports.deriving import Deriver
+from contracts.imports.references import Capabilities, Systems
+from contracts.models import ContractFact, Evidence, Import, ImportRow, Source
+
+
+class CannotUndo(Exception):
+    """The import is not applied, so there is nothing to undo."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo did. `kept`: titles of contracts that stay, because another source states them too."""
+
+    imported: int
+    withdrawn: int
+    restored: int
+    kept: list[str]
+
+
+def undo_import(imported: Import) -> Undone:
+    """Take back an applied import, in one transaction. Raises `CannotUndo`."""
+    with transaction.atomic():
+        bulk.lock_facts()
+        imported.refresh_from_db()
+        if imported.status != Import.Status.APPLIED:
+            raise CannotUndo(f"Import {imported.pk} is {imported.get_status_display().lower()}: nothing to undo.")
+        imported.status = Import.Status.UNDONE
+        imported.undone_at = timezone.now()
+        imported.save(update_fields=["status", "undone_at"])
+        withdrawn, restored, contracts, uses = relist(imported.source, imported.audience)
+        deriver = Deriver(imported.source.data_set, Systems(imported.source.data_set), Capabilities())
+        stale = set(
+            ContractFact.objects.filter(
+                last_seen_on__isnull=False, contract__evidence__source=imported.source
+            ).values_list("contract_id", flat=True)
+        )
+        deriver.contracts(sorted(contracts | stale))
+        deriver.uses(uses)
+        kept = ContractFact.objects.filter(contract__in=contracts).order_by("title").values_list("title", flat=True)
+        return Undone(imported.pk, withdrawn, restored, list(dict.fromkeys(kept)) if withdrawn else [])
+
+
+def relist(source: Source, audience: int) -> tuple[int, int, set[int], set[tuple[int, int]]]:
+    """Set each piece's newest live listing anew, after an import of the source was undone.
+
+    Gives how many pieces fell silent, how many speak with another list, and the contracts and uses to derive.
+    """
+    live = Import.objects.live().filter(source=source, audience=audience)
+    listings = {one.listing_id for one in live}
+    floor = max((one.listing_id for one in live if one.full_list), default=0)
+    newest = dict(
+        ImportRow.objects.filter(imported__in=[pk for pk in listings if pk >= floor], evidence__audience=audience)
+        .values_list("evidence_id")
+        .annotate(newest=Max("imported_id"))
+    )
+    changes: dict[int | None, list[int]] = {}
+    withdrawn = restored = 0
+    contracts: set[int] = set()
+    uses: set[tuple[int, int]] = set()
+    every = Evidence.objects.filter(source=source, audience=audience).values_list(
+        "id", "newest_import_id", "contract_id", "organisation_id", "system_id", "kind"
+    )
+    for pk, before, contract, organisation, system, kind in every.iterator(chunk_size=bulk.CHUNK):
+        after = newest.get(pk)
+        if before == after:
+            continue
+        changes.setdefault(after, []).append(pk)
+        withdrawn += after is None
+        restored += after is not None
+        if contract:
+            contracts.add(contract)
+        if kind != "contract" and (system or not contract):
+            uses.add((organisation or 0, system or 0))
+    for listing, ids in changes.items():
+        bulk.set_field(Evidence, "newest_import_id", ids, listing)
+    return withdrawn, restored, contracts, uses

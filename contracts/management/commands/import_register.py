@@ -1,0 +1,117 @@
+"""`manage.py import_register FILE --borough SLUG …`: a council's own spreadsheet becomes evidence and facts."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from boroughs.models import Organisation
+from contracts.imports.importing import Asked, import_file
+from contracts.imports.layouts import LAYOUTS
+from contracts.imports.receipt import Receipt
+from contracts.imports.sources import OWN_FORM, REGISTER, register_source
+from contracts.records import Audience
+
+SHOWN_PROBLEMS = 20
+"""Problems listed on a terminal; all of them are in the JSON, and kept with the import."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Import a contracts register. Exit 0: applied, or nothing to change; 1: refused, or nothing applied; "
+        "2: bad usage."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--borough", required=True, metavar="SLUG")
+        parser.add_argument("--source", default="", metavar="NAME", help="which register, where there are several")
+        parser.add_argument("--layout", default="", help=", ".join(layout.name for layout in LAYOUTS))
+        parser.add_argument("--audience", choices=[a.value for a in Audience], default=Audience.PUBLIC.value)
+        parser.add_argument("--sheet", default="")
+        parser.add_argument("--header-row", type=int, default=0, metavar="N")
+        parser.add_argument("--encoding", default="")
+        parser.add_argument("--delimiter", default="", help="one character, or tab")
+        parser.add_argument("--map", action="append", default=[], metavar="FIELD=HEADER")
+        parser.add_argument("--accept", action="append", default=[], metavar="CODE")
+        parser.add_argument("--full-list", action="store_true", help="what the file lacks is gone, not last seen")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        organisation = Organisation.objects.filter(slug=options["borough"]).first()
+        if organisation is None:
+            raise CommandError(
+                f"There is no borough {options['borough']!r}. Add it with: "
+                f'manage.py add_borough "NAME" --slug {options["borough"]} --gss CODE',
+                returncode=2,
+            )
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.", returncode=2)
+        kind = OWN_FORM if options["layout"] == "register_template" else REGISTER
+        asked = Asked(
+            source=register_source(organisation, options["source"], kind=kind),
+            organisation=organisation,
+            audience=Audience(options["audience"]),
+            layout=options["layout"],
+            sheet=options["sheet"],
+            header_row=options["header_row"],
+            encoding=options["encoding"],
+            delimiter=options["delimiter"],
+            mapping=dict(self._mapping(given) for given in options["map"]),
+            accepted=frozenset(code for given in options["accept"] for code in given.split(",")),
+            full_list=options["full_list"],
+            dry_run=options["dry_run"],
+        )
+        terminal = sys.stderr.isatty() and options["format"] == "text"
+        receipt = import_file(path, asked, progress=_show_progress if terminal else _quiet)
+        if terminal:
+            sys.stderr.write("\r\033[K")
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(receipt.data(), ensure_ascii=False))
+        else:
+            self._write_text(receipt)
+        if receipt.refused:
+            sys.exit(1)
+
+    def _mapping(self, given: str) -> tuple[str, str]:
+        field, equals, header = given.partition("=")
+        if not (field and equals and header):
+            raise CommandError(f"--map takes FIELD=HEADER, not {given!r}.", returncode=2)
+        return field.strip(), header
+
+    def _write_text(self, receipt: Receipt) -> None:
+        out = self.stdout.write
+        if receipt.refused:
+            out(f"{receipt.file} was not imported; nothing was changed.")
+        elif receipt.same_as:
+            out(f"{receipt.file} is the same file as import {receipt.same_as}: 0 new, 0 changed.")
+        else:
+            tried = " (dry run: nothing was kept)" if receipt.dry_run else f" as import {receipt.import_id}"
+            out(f"{receipt.file} was imported{tried}.")
+        out(
+            f"{receipt.rows:,} rows: {receipt.new:,} new, {receipt.changed:,} changed, "
+            f"{receipt.unchanged:,} unchanged, {receipt.blocked_rows:,} cannot be read or need an answer, "
+            f"{sum(receipt.dropped.values()):,} dropped; {receipt.last_seen:,} no longer listed; "
+            f"{receipt.to_review:,} to review."
+        )
+        for reason, rows in receipt.dropped.most_common(5):
+            out(f"  dropped, {rows:,}: {reason}")
+        for problem in receipt.problems[:SHOWN_PROBLEMS]:
+            where = problem.cell or (f"row {problem.row}" if problem.row else "the file")
+            value = f" “{problem.value[:60]}”" if problem.value else ""
+            out(f"  {problem.severity} {problem.code}, {where}{value}: {problem.message} {problem.hint}")
+        if len(receipt.problems) > SHOWN_PROBLEMS:
+            out(f"  … and {len(receipt.problems) - SHOWN_PROBLEMS:,} more: see --format json.")
+
+
+def _show_progress(step: str, rows: int) -> None:
+    sys.stderr.write(f"\r\033[K{step}: {rows:,} rows")
+    sys.stderr.flush()
+
+
+def _quiet(step: str, rows: int) -> None:
+    return None

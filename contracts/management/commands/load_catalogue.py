@@ -1,0 +1,23 @@
+"""`manage.py load_catalogue`: organisations, capabilities, suppliers and systems, from the files in the repository."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from boroughs.catalogue import load_organisations
+from suppliers.catalogue import load_capabilities, load_market
+
+
+class Command(BaseCommand):
+    help = "Load or refresh the catalogue. Running it again changes nothing."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        organisations = load_organisations()
+        capabilities = load_capabilities()
+        suppliers, systems = load_market()
+        self.stdout.write(
+            f"The catalogue holds {organisations} organisations, {capabilities} capabilities and service areas, "
+            f"{systems} systems and modules, {suppliers} suppliers."
+        )
