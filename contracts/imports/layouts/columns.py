@@ -143,11 +143,12 @@ def _duplicate(
 ) -> Problem:
     cells = [f"{column_letter(index)}{match.row}" for index in indexes]
     names = ", ".join(f"{headers[index]!r} ({cell})" for index, cell in zip(indexes, cells, strict=True))
+    letter = column_letter(indexes[0])
     return Problem(
         code="duplicate_header",
         severity="needs_answer",
         message=f"More than one column could be the field {field}: {names}.",
-        hint=f"Say which one with --map {field}=HEADER, or by its letter: --map {field}={column_letter(indexes[0])}.",
+        hint=f"Say which one with --map {field}=HEADER, or by its letter: --map {field}={letter}.",
         sheet=sheet,
         row=match.row,
         cell=cells[1],

@@ -41,7 +41,8 @@ def find_header(
 ) -> Header:
     """The header of the one sheet that holds a register.
 
-    `previews` has the first rows of each sheet (some fifty are enough), `sheets` what is known of each. `sheet`,
+    `previews` has the first rows of each sheet (some fifty are enough), `sheets` what is known of each.
+    `sheet`,
     `header_row` (counting from 1), `layout` (a name among `layouts`) and `mapping` ({field: heading}, or a
     column's letter for a heading) are the officer's own answers. What must be asked is in the header's
     `problems`, with the code `which_sheet`, `no_header`, `spend_file`, `duplicate_header`, `unknown_sheet`,
@@ -51,9 +52,9 @@ def find_header(
     if layout:
         layouts = [known for known in layouts if known.name == layout]
         if not layouts:
-            names = ", ".join(known.name for known in LAYOUTS)
+            listed = ", ".join(known.name for known in LAYOUTS)
             return _refused(
-                "unknown_layout", f"There is no layout called {layout!r}.", f"The layouts are: {names}."
+                "unknown_layout", f"There is no layout called {layout!r}.", f"The layouts are: {listed}."
             )
     names = _sheets_to_read(sheets, previews, sheet)
     if isinstance(names, Header):
@@ -82,13 +83,13 @@ def _sheets_to_read(
 ) -> list[str] | Header:
     names = [info.name for info in sheets] or list(previews)
     if sheet:
-        folded = {name.casefold().strip(): name for name in names}
+        folded = {one.casefold().strip(): one for one in names}
         if sheet.casefold().strip() not in folded:
-            listed = ", ".join(repr(name) for name in names)
+            listed = ", ".join(map(repr, names))
             return _refused("unknown_sheet", f"There is no sheet {sheet!r}.", f"The sheets are: {listed}.")
         return [folded[sheet.casefold().strip()]]
-    visible = [info.name for info in sheets if not info.hidden] if sheets else names
-    if not visible and names:
+    visible = [info.name for info in sheets if not info.hidden and info.name in previews] if sheets else names
+    if names and all(info.hidden for info in sheets) and sheets:
         listed = ", ".join(repr(name) for name in names)
         return _refused(
             "hidden_sheet",
@@ -100,14 +101,10 @@ def _sheets_to_read(
 
 
 def _best(rows: Sequence[Row], layouts: Sequence[Layout], header_row: int, mapped: bool) -> Match | None:
-    """The row that knows most headings; the first of equals. With the officer's row, that row whatever it knows."""
+    """The row that knows most headings; the first of equals. With the officer's row, that row whatever it
+    knows."""
     if header_row:
-        chosen = next((row for row in rows if row.number == header_row), None)
-        if chosen is None:
-            return None
-        matches = [match_row(layout, header_row, chosen.cells) for layout in layouts]
-        best = max(matches, key=lambda match: (match.fits, match.known))
-        return best if best.fits or mapped else None
+        return _given_row(rows, layouts, header_row, mapped)
     best: Match | None = None
     fallback: Match | None = None
     for index, row in enumerate(rows):
@@ -115,12 +112,7 @@ def _best(rows: Sequence[Row], layouts: Sequence[Layout], header_row: int, mappe
             rows[index + 1] if index + 1 < len(rows) and rows[index + 1].number == row.number + 1 else None
         )
         for layout in layouts:
-            match = match_row(layout, row.number, row.cells)
-            if below is not None:
-                double = match_two_rows(layout, below.number, row.cells, below.cells)
-                lower = match_row(layout, below.number, below.cells)
-                if double.fits and double.known > max(match.known, lower.known):
-                    match = double
+            match = _one_row_or_two(layout, row, below)
             if match.fits and not _is_spend(match) and (best is None or match.known > best.known):
                 best = match
             if mapped and match.known and (fallback is None or match.known > fallback.known):
@@ -128,12 +120,32 @@ def _best(rows: Sequence[Row], layouts: Sequence[Layout], header_row: int, mappe
     return best or fallback or (_first_wide_row(rows, layouts) if mapped else None)
 
 
+def _given_row(rows: Sequence[Row], layouts: Sequence[Layout], number: int, mapped: bool) -> Match | None:
+    chosen = next((row for row in rows if row.number == number), None)
+    if chosen is None:
+        return None
+    matches = [match_row(layout, number, chosen.cells) for layout in layouts]
+    best = max(matches, key=lambda match: (match.fits, match.known))
+    return best if best.fits or mapped else None
+
+
+def _one_row_or_two(layout: Layout, row: Row, below: Row | None) -> Match:
+    """The row alone, or with the row below it where the two together know more than either."""
+    match = match_row(layout, row.number, row.cells)
+    if below is None:
+        return match
+    double = match_two_rows(layout, below.number, row.cells, below.cells)
+    lower = match_row(layout, below.number, below.cells)
+    return double if double.fits and double.known > max(match.known, lower.known) else match
+
+
 def _is_spend(match: Match) -> bool:
     return not _DATES.intersection(match.fields) and looks_like_spend(match.headings)
 
 
 def _first_wide_row(rows: Sequence[Row], layouts: Sequence[Layout]) -> Match | None:
-    """With every column mapped by hand no heading need be known: the header is the first row of several cells."""
+    """With every column mapped by hand no heading need be known: the header is the first row of several
+    cells."""
     for row in rows:
         if sum(bool(cell.strip()) for cell in row.cells) >= 2:
             return match_row(layouts[-1], row.number, row.cells)
@@ -155,8 +167,8 @@ def _nothing_found(previews: Mapping[str, Sequence[Row]], names: Sequence[str], 
     where = f"Row {header_row} does not look like" if header_row else "No row looks like"
     return _refused(
         "no_header",
-        f"{where} the headings of a contracts register (a title, a supplier or reference, and a date or value).",
-        "Say which row holds the headings with --header-row, or what a column is with --map FIELD=HEADER.",
+        f"{where} the headings of a contracts register: a title, a supplier or reference, a date or value.",
+        "Say which row holds the headings with --header-row, or which column is what with --map FIELD=HEADER.",
         "needs_answer",
         sheet=names[0] if len(names) == 1 else "",
         row=header_row,

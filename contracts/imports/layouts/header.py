@@ -12,8 +12,8 @@ class Header:
     """Where the header stands and what each column is.
 
     `row` counts from 1 and is the last row of the header (0: none was found); `columns` gives each field the
-    index of its column; `headers` has a name for every column, each name once; `unknown` are the headings that
-    no field was found for; `personal` the columns of officers' contact details.
+    index of its column; `headers` has a name for every column, each name once; `unknown` are the headings
+    that no field was found for; `personal` the columns of officers' contact details.
     """
 
     sheet: str = ""

@@ -41,8 +41,8 @@ def match_row(layout: Layout, row: int, headings: Sequence[str]) -> Match:
 def match_two_rows(layout: Layout, row: int, upper: Sequence[str], lower: Sequence[str]) -> Match:
     """Two rows read as one header: a group's heading, merged over its columns, stands above their own.
 
-    A merged cell has its text in its first column alone, so it is carried to the right over blanks that have a
-    heading below them. `row` is that of the lower row.
+    A merged cell has its text in its first column alone, so it is carried to the right over blanks that
+    have a heading below them. `row` is that of the lower row.
     """
     width = max(len(upper), len(lower))
     tops = [clean_heading(cell) for cell in upper] + [""] * (width - len(upper))
@@ -51,10 +51,11 @@ def match_two_rows(layout: Layout, row: int, upper: Sequence[str], lower: Sequen
     for top, own in zip(tops, below, strict=True):
         group = top or (group if own else "")
         if not own or own == group:
-            heading, candidates = group or own, (group or own,)
+            heading = group or own
+            candidates = [heading]
         else:
             heading = f"{group} {own}".strip()
-            candidates = (heading, own)
+            candidates = [heading, own]
         shown.append(heading)
         fields.append(next((f for c in candidates if (f := layout.field_of(c))), ""))
     return Match(layout, row, tuple(shown), tuple(fields))

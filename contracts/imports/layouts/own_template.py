@@ -9,7 +9,8 @@ from contracts.imports.layouts.layout import CHARGED_THINGS, Layout
 
 @dataclass(frozen=True)
 class TemplateColumn:
-    """A column of the template: its field, heading, what to write, an example, and the words to choose from."""
+    """A column of the template: its field, heading, what to write, an example, and the words to choose
+    from."""
 
     field: str
     heading: str

@@ -15,8 +15,9 @@ _PAYMENT_HEADING = re.compile(
     r"|bvaco|cipf|sercop|capital ?/? ?(?:or)? ?revenue|cap/rev|purpose",
     re.IGNORECASE,
 )
-"""Words of the 117 real heading lines of spend files kept by Open Innovations (`odileeds/council-spending-data`)
-and of the layouts of 15 boroughs; none stands in the 39 columns of the contracts register."""
+"""Words of the 117 real heading lines of spend files kept by Open Innovations
+(`odileeds/council-spending-data`) and of the layouts of 15 boroughs; none stands in the 39 columns of the
+contracts register."""
 
 _NAMES_A_PAYEE = re.compile(r"supplier|suuplier|vendor|beneficiary|payee|merchant|\bname\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"amount|\bnet\b|nett|spend|total|value|£|expenditure", re.IGNORECASE)
@@ -35,8 +36,8 @@ def payment_headings(cells: Sequence[str]) -> list[str]:
 def looks_like_spend(cells: Sequence[str]) -> bool:
     """Whether a row of cells is the header of a spend file.
 
-    Two payment headings make one; so do an invoice's heading beside a payee's (Darlington), and a payee and an
-    amount alone (Lambeth).
+    Two payment headings make one; so do an invoice's heading beside a payee's (Darlington), and a payee
+    and an amount alone (Lambeth).
     """
     marked = payment_headings(cells)
     if len(marked) >= 2:

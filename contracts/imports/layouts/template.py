@@ -1,8 +1,9 @@
-"""Writing the register template: the sheet to fill in, with drop-downs and an example, and a sheet that explains it."""
+"""Writing the register template: the sheet to fill in, with drop-downs and an example, and a sheet that
+explains it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import xlsxwriter
@@ -14,12 +15,15 @@ REGISTER_SHEET = "Register"
 NOTES_SHEET = "Notes"
 
 LAST_ROW = 2000
-"""How far down the drop-downs and number formats reach: more contracts than a borough's register holds for systems."""
+"""How far down the drop-downs and number formats reach: more contracts than a borough's register holds for
+systems."""
 
 _INTRODUCTION = (
     "How to fill in the register",
-    "One row is one contract. Leave blank what you do not know: a blank is shown as not known, never as nothing.",
-    "Row 2 of the sheet Register is an example. It is left out when the file is loaded; you may overwrite it.",
+    "One row is one contract. Leave blank what you do not know: a blank is shown as not known,"
+    " never as nothing.",
+    "Row 2 of the sheet Register is an example. It is left out when the file is loaded;"
+    " you may overwrite it.",
     "Dates are day/month/year. Money is in pounds without VAT.",
 )
 
@@ -52,8 +56,8 @@ def write_register_template(path: str | Path) -> None:
             elif column.kind == "money":
                 sheet.write_number(1, index, float(column.example), example_formats["money"])
             elif column.kind == "date":
-                day = datetime.strptime(column.example, "%d/%m/%Y")
-                sheet.write_datetime(1, index, day, example_formats["date"])
+                day, month, year = map(int, column.example.split("/"))
+                sheet.write_datetime(1, index, date(year, month, day), example_formats["date"])
             else:
                 sheet.write_string(1, index, column.example, example)
             if column.choices:

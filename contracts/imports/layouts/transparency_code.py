@@ -1,7 +1,7 @@
 """The Transparency Code's contracts register of 39 columns, as a literal.
 
-The headings are the names of the LGA's own schema (`esd-org-uk/schemas`, Contracts/Contracts.json), its titles,
-the headings of Norfolk's published file of 2015, and the shorter forms that councils write for them.
+The headings are the names of the LGA's own schema (`esd-org-uk/schemas`, Contracts/Contracts.json), its
+titles, the headings of Norfolk's published file of 2015, and the shorter forms that councils write for them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """One mapped column while a file is read: each distinct cell is parsed once.
 
 A dict with `__missing__` was measured against pandas (`factorize`, parse the distinct values, `take`) on the
-columns of the Norfolk register in chunks of 4,000 rows: 0.07 to 0.27 microseconds a cell against 0.19 to 0.75,
-because pandas must hash the same Python strings and carry the values to arrays and back. So no pandas here.
+columns of the Norfolk register in chunks of 4,000 rows: 0.07 to 0.27 microseconds a cell against 0.19 to
+0.75, because pandas must hash the same Python strings and carry the values to arrays and back. So no
+pandas here.
 """
 
 from __future__ import annotations
@@ -63,11 +64,13 @@ _SIMPLE: dict[str, Callable[[str], tuple[Any, Flaw | None]]] = {
 
 
 class Column(dict[str, Any]):
-    """Cell text to value. What else the cells showed stands in `flaws`, `kept`, `zeros`, `suspects` and `forms`.
+    """Cell text to value. What else the cells showed stands in `flaws`, `kept`, `zeros`, `suspects` and
+    `forms`.
 
-    `flaws`: by cell text, what is wrong with it; `kept`: the text that the raw row keeps in place of the cell's;
-    `zeros`: texts of a bare 0; `suspects`: texts that may belong to a totals row or a repeated header; `forms`:
-    for each form of date the first text that had it.
+    `flaws`: by cell text, what is wrong with it; `kept`: the text that the raw row keeps in place of the
+    cell's;
+    `zeros`: texts of a bare 0; `suspects`: texts that may belong to a totals row or a repeated header;
+    `forms`: for each form of date the first text that had it.
     """
 
     def __init__(self, field: str, index: int, heading: str, accepted: frozenset[str]) -> None:
@@ -173,7 +176,8 @@ class TextColumn(Column):
         self._read = self._read_text
 
     def read(self, cells: Sequence[str]) -> list[Any]:
-        """The values of a chunk's cells; those that need no cleaning are told together, without a call for each."""
+        """The values of a chunk's cells; those that need no cleaning are told together, without a call for
+        each."""
         self._make_room()
         plain = self._plain([text for text in set(cells) if text not in self])
         self.update(zip(plain, plain, strict=True))
@@ -183,7 +187,8 @@ class TextColumn(Column):
         return list(map(self.__getitem__, cells))
 
     def _plain(self, texts: list[str]) -> list[str]:
-        """The texts whose value is the text itself. Each line looks for one thing that makes a text another."""
+        """The texts whose value is the text itself. Each line looks for one thing that makes a text
+        another."""
         texts = [
             text
             for text in texts

@@ -47,7 +47,8 @@ VALUE_FIELDS = {
     "value_annual": ValueKind.ANNUAL,
     "value_estimate": ValueKind.ESTIMATE,
 }
-"""Columns that may fill a contract's one value, in the order in which they do, and the kind their heading says."""
+"""Columns that may fill a contract's one value, in the order in which they do, and the kind their heading
+says."""
 
 _FRAMEWORK = re.compile(
     r"^framework(?! call)|framework agreement|dynamic (?:purchasing|market)|^dps\b", re.IGNORECASE

@@ -68,8 +68,9 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 
 class DateRead(NamedTuple):
-    """A cell read as a date. `form`: iso, day_first, either (day and month could be swapped), month_first (only
-    month/day could be meant), named, serial, or nothing; `short_year` where the year had two figures."""
+    """A cell read as a date. `form`: iso, day_first, either (day and month could be swapped), month_first
+    (only month/day could be meant), named, serial, or nothing; `short_year` where the year had two
+    figures."""
 
     value: date | None = None
     flaw: Flaw | None = None
@@ -122,7 +123,8 @@ _DAY_MISSING = Flaw(
 
 
 def parse_date(text: str) -> DateRead:
-    """Reads one cell. A blank, a dash or "N/A" is not stated; a word such as TBC or "ongoing" too, with a warning."""
+    """Reads one cell. A blank, a dash or "N/A" is not stated; a word such as TBC or "ongoing" too, with a
+    warning."""
     if len(text) > LONGEST_TEXT:
         return DateRead(None, _UNREADABLE)
     text = " ".join(text.split())

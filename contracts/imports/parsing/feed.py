@@ -1,4 +1,5 @@
-"""A JSON Lines feed: each line already holds records, which are checked here as strictly as a spreadsheet's cells.
+"""A JSON Lines feed: each line already holds records, which are checked here as strictly as a
+spreadsheet's cells.
 
 A line is {"records": [{"kind": "contract", ...}, ...], "provenance": {"address", "title", "published_on",
 "note"}}; the fields of a record are those of `contracts.records.to_data`.
@@ -56,7 +57,8 @@ def parse_feed(
     organisation: str = "",
     accepted: frozenset[str] = frozenset(),
 ) -> Iterator[ParsedRow]:
-    """Each line, with its number, as a `ParsedRow`; a line that the reader could not read comes as its `Problem`.
+    """Each line, with its number, as a `ParsedRow`; a line that the reader could not read comes as its
+    `Problem`.
 
     `organisation` is the buyer of contracts and deployments that name none; `accepted` are the codes of
     `needs_answer` problems that were answered with yes. One wrong record keeps its whole line back.

@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 from contracts.imports.parsing.flaws import NOT_STATED, TO_BE_STATED, WARNING, Flaw
 
-_PREFIXES = "AC|BR|CE|CS|ES|FC|FE|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC|RC|RS|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC"
+_PREFIXES = (
+    "AC|BR|CE|CS|ES|FC|FE|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC"
+    "|RC|RS|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC"
+)
 """The two letters that begin a number at Companies House other than an English company's (its URI guide)."""
 
 _LETTERED = re.compile(rf"({_PREFIXES})(\d{{1,6}})")
@@ -37,8 +40,9 @@ _NO_COMPANY = frozenset(
 def company_number(text: str) -> tuple[str, str]:
     """A Companies House number of 8 characters, and a warning's code or an empty text.
 
-    Lost zeros come back, "gb/" before it goes. `scientific_number`: Excel wrote 1.234567E+06; where no figure is
-    lost the number is given all the same. `company_number`: it is no such number; the number is then empty.
+    Lost zeros come back, "gb/" before it goes. `scientific_number`: Excel wrote 1.234567E+06; where no
+    figure is lost the number is given all the same. `company_number`: it is no such number; the number is
+    then empty.
     """
     folded = text.strip().casefold()
     if not folded or folded in NOT_STATED or folded in TO_BE_STATED or folded in _NO_COMPANY:

@@ -1,4 +1,5 @@
-"""Lines and charges of a row: the system it names, and the prices that stand apart from the contract's value."""
+"""Lines and charges of a row: the system it names, and the prices that stand apart from the contract's
+value."""
 
 from __future__ import annotations
 
@@ -139,7 +140,8 @@ def _thing(
 
 
 def contradiction(columns: Mapping[str, Sequence[Any]], index: int) -> list[tuple[str, str]]:
-    """(field, word) of each status that an amount beside it contradicts: "none" or "included" with a price."""
+    """(field, word) of each status that an amount beside it contradicts: "none" or "included" with a
+    price."""
     found = []
     for thing in CHARGED_THINGS:
         status, amounts = columns.get(f"{thing}_status"), columns.get(f"{thing}_amount")

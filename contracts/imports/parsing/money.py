@@ -67,7 +67,8 @@ _AMOUNT = re.compile(
 _BRACKETS = re.compile(rf"-?{_POUND}\( ?({_POUND}[\d,. ]+?) ?\)|(?P<outer>£) ?\(([\d,. ]+)\)")
 
 _PER_YEAR = re.compile(
-    r"\b(?:p\.? ?a\b\.?|per ann?um|per year|a year|/ ?(?:yr|year|annum)|each year|annually|annual|yearly|p\.? ?y\b\.?)"
+    r"\b(?:p\.? ?a\b\.?|per ann?um|per year|a year|/ ?(?:yr|year|annum)|each year|annually|annual|yearly"
+    r"|p\.? ?y\b\.?)"
     r"|/ ?(?:yr|year|annum)\b"
 )
 _PER_OTHER = re.compile(
@@ -75,7 +76,8 @@ _PER_OTHER = re.compile(
     r"|\b(?:pcm|p\.?c\.?m|monthly|weekly|daily|hourly|quarterly)\b|/ ?(?:month|week|day|hour|user)\b"
 )
 _ABOUT = re.compile(
-    r"^(?:c\.?|ca\.?|circa|approx\.?|approximately|about|around|est\.?|estimated(?: at)?|~|estimate:?) ?(?=[\d£(.-])"
+    r"^(?:c\.?|ca\.?|circa|approx\.?|approximately|about|around|est\.?|estimated(?: at)?|~|estimate:?)"
+    r" ?(?=[\d£(.-])"
     r"| ?\(?\b(?:approx\.?|approximately|estimated?|est\.?)\)?$"
 )
 _WITHOUT_VAT = re.compile(r" ?\(?(?:\+|plus|exc?(?:l(?:uding|\.)?)?\.?|net of|ex) ?vat\)?$")
@@ -87,7 +89,8 @@ _NO_CHARGE = frozenset(
 
 
 class Amount(NamedTuple):
-    """A cell read as money. `annual` where its own words say a year; `zero` for a bare 0, which is not stated."""
+    """A cell read as money. `annual` where its own words say a year; `zero` for a bare 0, which is not
+    stated."""
 
     value: Decimal | None = None
     high: Decimal | None = None
@@ -223,7 +226,8 @@ def _one(number: Decimal, negative: bool) -> Amount:
 
 
 def _number(text: str, factor: str | None) -> tuple[Decimal | None, Flaw | None]:
-    """The number that the digits say, or the flaw. Groups of three and the decimal mark decide between two habits."""
+    """The number that the digits say, or the flaw. Groups of three and the decimal mark decide between two
+    habits."""
     if len(text) > 20:
         # Twenty characters hold every amount below a million billion; more is a slip or an attack.
         return None, _UNREADABLE

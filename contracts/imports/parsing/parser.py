@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.match import name_columns
-from contracts.imports.parsing.column import UnreadColumn, make_column
+from contracts.imports.parsing.column import Column, UnreadColumn, make_column
 from contracts.imports.parsing.contract_values import VALUE_FIELDS, Parties, contract_values
 from contracts.imports.parsing.drafts import RowDraft, contract_records, finish_rows
 from contracts.imports.parsing.flaws import READER_FAULTS
@@ -31,7 +31,8 @@ _NOWHERE = Provenance()
 
 
 class Parser:
-    """Parses the rows of one sheet. `rows` may be used once; `problems` holds what concerns whole columns after it.
+    """Parses the rows of one sheet. `rows` may be used once; `problems` holds what concerns whole columns
+    after it.
 
     `organisation` is the slug or name of the buyer whose register it is; `accepted` are the codes of
     `needs_answer` problems that the officer has said yes to.
@@ -61,7 +62,8 @@ class Parser:
 
     @property
     def problems(self) -> list[Problem]:
-        """Warnings about whole columns: how dates were read, zeros, years of two figures, columns left aside."""
+        """Warnings about whole columns: how dates were read, zeros, years of two figures, columns left
+        aside."""
         return column_problems(self.header, self._columns, self._tally)
 
     def rows(self, rows: Iterable[Row]) -> Iterator[ParsedRow]:
@@ -107,13 +109,15 @@ class Parser:
         kept = list(cells)
         for index in self.header.personal:
             kept[index] = [REMOVED if cell else "" for cell in cells[index]]
-        for column in (*self._columns, *self._unread):
+        every: list[Column | UnreadColumn] = [*self._columns, *self._unread]
+        for column in every:
             if column.kept:
                 replaced = column.kept
                 kept[column.index] = [replaced.get(cell, cell) for cell in cells[column.index]]
         live = [index for index, column_cells in enumerate(kept) if any(column_cells)]
         names = [headers[index] for index in live]
-        # `compress` leaves out the empty cells without a step of Python for each; `strict` would cost as much again.
+        # `compress` leaves out the empty cells without a step of Python for each; `strict` would cost as
+        # much again.
         return [
             dict(compress(zip(names, row), row))  # noqa: B905 - a row has a cell for each name by construction
             for row in zip(*(kept[index] for index in live), strict=True)
@@ -149,12 +153,12 @@ class Parser:
         for number, row in enumerate(chunk.rows):
             if row.faults:
                 for index, code in row.faults.items():
-                    column = mapped.get(index)
-                    if column is not None:
+                    if index in mapped:
                         faulty.add((number, index))
-                        flaw = READER_FAULTS[code]
-                        found.setdefault(number, []).append(chunk.problem(number, column, flaw))
-        for either in (*self._columns, *self._unread):
+                        problem = chunk.problem(number, mapped[index], READER_FAULTS[code])
+                        found.setdefault(number, []).append(problem)
+        every: list[Column | UnreadColumn] = [*self._columns, *self._unread]
+        for either in every:
             flaws = either.flaws
             if flaws:
                 for number, cell in enumerate(chunk.cells[either.index]):
@@ -166,5 +170,6 @@ class Parser:
 def parse_rows(
     rows: Iterable[Row], header: Header, *, organisation: str, accepted: frozenset[str] = frozenset()
 ) -> Iterator[ParsedRow]:
-    """The rows of a register as `ParsedRow`; use `Parser` where the problems of whole columns are wanted too."""
+    """The rows of a register as `ParsedRow`; use `Parser` where the problems of whole columns are wanted
+    too."""
     return Parser(header, organisation=organisation, accepted=accepted).rows(rows)

@@ -8,13 +8,16 @@ REMOVED = "[removed]"
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _TELEPHONE = re.compile(
-    r"(?<![\w./-])(?:\+44[ -]?(?:\(0\)[ -]?)?[1-9][0-9]{1,4}|\(0[1-9][0-9]{1,4}\)|0[1-9][0-9]{1,4})[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}(?![0-9])"
+    r"(?<![\w./-])(?:\+44[ -]?(?:\(0\)[ -]?)?[1-9][0-9]{1,4}|\(0[1-9][0-9]{1,4}\)|0[1-9][0-9]{1,4})"
+    r"[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}(?![0-9])"
 )
 _NATIONAL_INSURANCE = re.compile(
-    r"(?<![A-Z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?[0-9]{2}){3} ?[A-D](?![A-Z0-9])",
+    r"(?<![A-Z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    r"(?: ?[0-9]{2}){3} ?[A-D](?![A-Z0-9])",
     re.IGNORECASE,
 )
-"""HMRC's form of the number (its manual NIM39110): letters and prefixes that are never issued are left out."""
+"""HMRC's form of the number (its manual NIM39110): letters and prefixes that are never issued are left
+out."""
 
 _NOT_FIGURES = bytes(code for code in range(256) if chr(code) not in "0123456789")
 _NOT_FIGURES_OR_LINES = bytes(code for code in _NOT_FIGURES if code != ord("\n"))
@@ -23,12 +26,14 @@ _FEWEST_FIGURES = 6
 
 
 def may_be_personal(text: str) -> bool:
-    """A quick look, four times quicker than any of the patterns: no text fails it that holds what they find."""
+    """A quick look, four times quicker than any of the patterns: no text fails it that holds what they
+    find."""
     return "@" in text or len(text.encode("ascii", "ignore").translate(None, _NOT_FIGURES)) >= _FEWEST_FIGURES
 
 
 def suspected_personal(texts: list[str]) -> set[str]:
-    """Those of many texts, each on one line, that `may_be_personal`: the figures of all are counted in one go."""
+    """Those of many texts, each on one line, that `may_be_personal`: the figures of all are counted in one
+    go."""
     joined = "\n".join(texts)
     figures = joined.encode("ascii", "ignore").translate(None, _NOT_FIGURES_OR_LINES).split(b"\n")
     suspects = {text for text, found in zip(texts, figures, strict=False) if len(found) >= _FEWEST_FIGURES}

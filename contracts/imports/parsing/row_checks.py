@@ -55,7 +55,8 @@ _TOTAL_FLAW = Flaw(
 _EXTRA_CELLS = Flaw(
     "extra_cells",
     NEEDS_ANSWER,
-    "The row has more cells than there are headings, so its cells may have been shifted (a comma inside a text?).",
+    "The row has more cells than there are headings, so its cells may have been shifted"
+    " (by a comma inside a text?).",
     "Put the row right, or load it as it is with --accept extra_cells.",
 )
 _ANOTHER_ORGANISATION = Flaw(
@@ -71,7 +72,8 @@ _CONTRADICTION = Flaw(
     "Choose 'charged', or take the amount out.",
 )
 _ORGANISATION_WORDS = re.compile(
-    r"\b(?:the|london borough of|royal borough of|borough|city|county|district|council|corporation|lb|rb|of|and)\b"
+    r"\b(?:the|london borough of|royal borough of|borough|city|county|district|council|corporation|lb|rb"
+    r"|of|and)\b"
 )
 
 
@@ -118,7 +120,8 @@ class RowChecks:
         self._summed: dict[str, int] = dict.fromkeys(self._sums, 0)
 
     def verdicts(self, chunk: Chunk, flaws: dict[int, list[Problem]]) -> dict[int, Verdict]:
-        """Row of the chunk to its verdict, for the rows that have one; `flaws` are the problems of their cells."""
+        """Row of the chunk to its verdict, for the rows that have one; `flaws` are the problems of their
+        cells."""
         found: dict[int, Verdict] = {number: (problems, "") for number, problems in flaws.items()}
 
         def add(number: int, field: str, flaw: Flaw) -> None:
@@ -204,7 +207,8 @@ class RowChecks:
                     add(number, "organisation", _ANOTHER_ORGANISATION)
 
     def _doubtful(self, chunk: Chunk) -> list[int]:
-        """Rows that may be no contract: without a title or supplier, or with a word of a total or a heading."""
+        """Rows that may be no contract: without a title or supplier, or with a word of a total or a
+        heading."""
         doubtful: set[int] = set()
         for field in ("title", "supplier"):
             if field in self._columns:
@@ -252,9 +256,9 @@ class RowChecks:
             amounts = chunk.values[field]
             if amounts[number].value is not None:
                 above = [amount.value for amount in amounts[:number] if amount.value is not None]
-                if len(above) + self._summed[field] >= 2:
-                    if self._sums[field] + sum(above, Decimal(0)) == amounts[number].value:
-                        return True
+                so_far = self._sums[field] + sum(above, Decimal(0))
+                if len(above) + self._summed[field] >= 2 and so_far == amounts[number].value:
+                    return True
         return False
 
     def _total_column(self, chunk: Chunk, number: int) -> Column | None:

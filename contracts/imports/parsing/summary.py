@@ -36,45 +36,44 @@ def column_problems(header: Header, columns: Sequence[Column], tally: Tally) -> 
                 sheet=header.sheet,
             ),
         )
-    for column in columns:
-        if count := tally.zeros[column.field]:
-            problems.append(
-                _about(
-                    header,
-                    column,
-                    "zero_amounts",
-                    f"{count:,} amounts of 0 were read as not stated: a 0 in a register seldom means no charge.",
-                    "Write 'no charge' where there is none, or leave the cell blank.",
-                )
-            )
-    totals = [column for column in columns if column.field in VALUE_FIELDS and column.field != "value_annual"]
-    for column in totals[1:]:
-        problems.append(
-            _about(
-                header,
-                column,
-                "second_value",
-                f"A contract has one value here: {totals[0].heading!r} where it is filled, else this column.",
-                "The other amount is kept with the row. Nothing need be done.",
-            )
+    problems += [
+        _about(
+            header,
+            column,
+            "zero_amounts",
+            f"{count:,} amounts of 0 were read as not stated: a 0 seldom means that there is no charge.",
+            "Write 'no charge' where there is none, or leave the cell blank.",
         )
+        for column in columns
+        if (count := tally.zeros[column.field])
+    ]
+    totals = [column for column in columns if column.field in VALUE_FIELDS and column.field != "value_annual"]
+    problems += [
+        _about(
+            header,
+            column,
+            "second_value",
+            f"A contract has one value here: {totals[0].heading!r} where it is filled, else this column.",
+            "The other amount is kept with the row. Nothing need be done.",
+        )
+        for column in totals[1:]
+    ]
     return problems
 
 
 def _dates(header: Header, column: Column) -> list[Problem]:
     problems = []
     forms = column.forms
-    if "either" in forms and (
-        "month_first" in forms or "iso" in forms or "serial" in forms or "day_first" not in forms
-    ):
-        others = [forms[form] for form in ("month_first", "iso", "serial") if form in forms]
+    others = [forms[form] for form in ("month_first", "iso", "serial") if form in forms]
+    if "either" in forms and (others or "day_first" not in forms):
         beside = f"; beside them stand dates such as {' and '.join(others)}" if others else ""
         problems.append(
             _about(
                 header,
                 column,
                 "ambiguous_dates",
-                f"Dates such as {forms['either']} can be read in two ways and were read as day/month/year{beside}.",
+                f"Dates such as {forms['either']} can be read in two ways and were read as day/month/year"
+                f"{beside}.",
                 "Look at a few of them; write the column as day/month/year throughout.",
                 forms["either"],
             )

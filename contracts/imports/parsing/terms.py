@@ -63,8 +63,8 @@ _UNREADABLE_OPTIONS = Flaw(
 
 
 def parse_options(text: str) -> tuple[tuple[Option, ...] | date, Flaw | None]:
-    """Reads "2 x 12 months", "1+1", "24 months", "12+12", "2 years". A date in the column comes back as a date:
-    the LGA's schema titles its last extension date "Extension Period".
+    """Reads "2 x 12 months", "1+1", "24 months", "12+12", "2 years". A date in the column comes back as a
+    date: the LGA's schema titles its last extension date "Extension Period".
     """
     folded = " ".join(text.casefold().split())
     if not folded or folded in NOT_STATED or folded in _NONE or folded in TO_BE_STATED:
@@ -102,7 +102,8 @@ def _read_parts(plain: str) -> tuple[Option, ...]:
 
 
 def _sum_of_parts(parts: list[str], unit: str) -> tuple[Option, ...]:
-    """ "1+1" are years and "12+12" months. Unequal parts without a unit may begin with the first term, as 3+1+1."""
+    """ "1+1" are years and "12+12" months. Unequal parts without a unit may begin with the first term, as
+    3+1+1."""
     if not unit:
         if len(set(parts)) > 1:
             return ()

@@ -33,8 +33,8 @@ LIMITS = {
     "other_id": 100,
     "document_url": 2_000,
 }
-"""Characters of a field. Longer is an error by cell, so that a slip (a document pasted into a title) is seen; the
-longest title of Norfolk's 5,729 contracts has under 250."""
+"""Characters of a field. Longer is an error by cell, so that a slip (a document pasted into a title) is
+seen; the longest title of Norfolk's 5,729 contracts has under 250."""
 
 OTHER_LIMIT = 300
 
@@ -84,7 +84,8 @@ _SURROGATE = Flaw(
 
 
 class TextRead(NamedTuple):
-    """A cell read as text. `kept` is the cell as the raw row may keep it: without personal data, and storable."""
+    """A cell read as text. `kept` is the cell as the raw row may keep it: without personal data, and
+    storable."""
 
     value: str
     kept: str
