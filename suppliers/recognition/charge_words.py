@@ -83,6 +83,14 @@ def _after(words: str) -> re.Pattern[str]:
     return re.compile(rf"^[\s\-–—/,()&]*(?:{words})\b", re.IGNORECASE)
 
 
+_MATERIALS = (
+    r"kitchen|dust|fume|fumes|smoke|tooth|teeth|dental|gravel|mineral|minerals|sand|stone|coal|water|oil|gas"
+    r"|primary|air|exhaust|wood|wood\s?chip|chip|steam|heat|lev|odour|wax|grease|supply|seabed|import"
+    r"|waste|groundwater|aggregate|aggregates|borehole|vapour|malt|honey|vehicle|toilet"
+)
+# Before "extract" and "export" these name what is extracted or exported, and it is no data.
+_ANOTHER_MATERIAL = _before(_MATERIALS)
+
 _RULES = (
     _Rule(
         "api_access",
@@ -142,9 +150,10 @@ _RULES = (
     _Rule(
         "data_extraction",
         _phrase(
-            r"(?:extracts?|extractions?|exports?)\s+of\s+(?:all\s+|the\s+|our\s+|council\s+)*(?:data|records)"
+            r"(?:extract(?:s|ions?|ing)?|export(?:s|ing)?)\s+(?:of\s+)?(?:[\w’']+\s+){0,4}(?:data|records)"
         ),
         plain=True,
+        before=_ANOTHER_MATERIAL,
     ),
     _Rule(
         "data_extraction",
@@ -158,11 +167,7 @@ _RULES = (
     _Rule(
         "data_extraction",
         _phrase(r"extracts?|extractions?|exports?"),
-        before=_before(
-            r"kitchen|dust|fume|fumes|smoke|tooth|teeth|dental|gravel|mineral|minerals|sand|stone|coal|water|oil|gas"
-            r"|primary|air|exhaust|wood|wood\s?chip|chip|steam|heat|lev|odour|wax|grease|supply|seabed|import"
-            r"|waste|groundwater|aggregate|aggregates|borehole|vapour|malt|honey|vehicle|toilet|to"
-        ),
+        before=_before(_MATERIALS + "|to"),
         after=_after(
             r"fans?|hoods?|ventilation|ducts?|ductwork|units?|canop(?:y|ies)|systems?|plant|cleaning|meters?|tariffs?"
             r"|refill|guarantees?|licences?|markets?|trade|support|services?\s+for|the|from\s+(?:the\s+)?seabed|of"
@@ -203,7 +208,7 @@ _RULES = (
         "migration",
         _phrase(r"migrations?|migrat(?:e|ing)"),
         before=_before(
-            r"asylum|asylum\s+and|refugees?|strategic|net|international|fish|bird|eel|human|forced|gas|labour|to|and"
+            r"asylum|asylum\s+and|refugees?|strategic|net|international|fish|bird|eel|human|forced|gas|labour"
             r"|regional|eu|immigration"
         ),
         after=_after(

@@ -17,7 +17,7 @@ CONTEXT_WORDS = listed(
     system systems software licence licences license licenses licencing module modules hosted hosting saas
     application applications app apps upgrade upgrades database databases ict cloud crm erp edrms edms gis api
     apis interface interfaces integration portal subscription subscriptions server servers implementation
-    users modernisation webforms online mobile data import migration
+    users modernisation platform solution webforms online mobile data import migration
     """
 )
 """Words that make a weak name beside them a system's name."""
@@ -40,13 +40,16 @@ _OTHER_SYSTEMS = listed(
 )
 """Before "system" or "systems" these name a thing of metal or an institution, not software."""
 
+_OTHER_PLATFORMS = listed("access loading lift railway station viewing work working")
+"""Before "platform" these name something to stand on."""
+
 _OTHER_APPLICATIONS = listed("planning grant funding job surface resin pesticide herbicide paint")
 """Before "application" or "applications" these name something asked for or spread on."""
 
 # "Ormiston Victory Academy" is a school: a word in capitals before these makes one name of both.
 _PROPER_ENDS = frozenset({"academy", "trust", "orchard", "partners", "homes", "castle", "exchange", "bridge"})
 
-_LEGAL_FORMS = frozenset({"limited", "ltd", "plc", "llp", "group", "uk", "inc"})
+_LEGAL_FORMS = frozenset({"limited", "ltd", "plc", "llp", "uk"})
 _ENDS_OF_COMPANY_NAMES = frozenset({"limited", "ltd", "plc", "llp"})
 # "Capita Business Services Ltd": further words of a company's name between the known one and its end.
 _LONGEST_REST = 4
@@ -89,6 +92,8 @@ def _is_context(tokens: Tokens, index: int) -> bool:
             return before not in _OTHER_SYSTEMS
         if word in ("application", "applications"):
             return before not in _OTHER_APPLICATIONS
+        if word == "platform":
+            return before not in _OTHER_PLATFORMS
         return True
     if word == "it":
         return tokens.written(index, index + 1) == "IT" and not tokens.text.isupper()

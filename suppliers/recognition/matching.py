@@ -176,11 +176,11 @@ class Recogniser:
         if not entry.weak:
             doubtful = small and entry.short and not entry.name.text.islower()
             return not doubtful or (hit.after - first > 1 and context.has_context(tokens, first, after))
+        if entry.name.kind == "supplier" and not small and context.with_legal_form(tokens, after):
+            return True
         if small or context.blocked(tokens, first, after):
             return False
         if entry.name.supplier in owners:
-            return True
-        if entry.name.kind == "supplier" and context.with_legal_form(tokens, after):
             return True
         return not entry.derived and context.has_context(tokens, first, after)
 

@@ -1,0 +1,66 @@
+"""The names that the tests of recognition know: real ones, some strong, some weak."""
+
+from suppliers.recognition import Name
+
+_SYSTEMS = (
+    # slug, owner, strong names, weak names
+    ("mosaic", "access-group", ["Mosaic Social Care", "Corelogic Mosaic"], ["Mosaic"]),
+    ("idox-uniform", "idox-software", ["Idox Uniform"], ["Uniform", "Idox"]),
+    ("idox-cloud", "idox-software", ["Idox Cloud", "Tascomi"], []),
+    ("academy", "capita", ["Academy Information System", "Capita Academy"], ["Academy"]),
+    ("aspien", "", ["Aspien"], []),
+    ("echo", "selected-interventions", ["Selected Interventions Echo"], ["Echo"]),
+    ("confirm", "brightly", ["Brightly Confirm"], ["Confirm"]),
+    ("exor", "bentley", ["Exor System", "Exor Highways"], ["Exor"]),
+    ("oracle-ebs", "oracle", ["Oracle E-Business Suite"], []),
+    ("unit4-erp", "unit4", ["Agresso", "Business World"], ["Unit 4"]),
+    ("cams", "", [], ["CAMS"]),
+    ("cfrmis", "civica-uk", ["CFRMIS"], []),
+    (
+        "collaborative-planning",
+        "advanced",
+        ["Collaborative Planning (Budget Manager)"],
+        ["Collaborative Planning"],
+    ),
+    ("inphase", "inphase", ["InPhase BMS"], []),
+    ("surecloud", "surecloud", ["Surecloud software"], []),
+    ("tlc", "", ["Total Land Charges"], ["TLC"]),
+    ("casetracker", "govmetric", ["GovMetric CaseTracker"], ["CaseTracker"]),
+    ("liquidlogic-lcs", "liquidlogic", ["Liquidlogic LCS"], ["LCS"]),
+    ("core", "suez", ["Suez Core"], ["Core"]),
+    ("open-housing", "", ["Open Housing"], []),
+    ("public-access", "idox-software", ["Idox Public Access"], ["Public Access"]),
+    ("delta", "", ["Delta eSourcing"], []),
+    ("proactis", "proactis", ["Proactis Source to Contract"], ["ProContract", "Proactis"]),
+    ("symology-insight", "symology", ["Symology Insight"], ["Insight"]),
+    ("insight-other", "other-company", [], ["Insight"]),
+    ("alloy", "yotta", ["Yotta Alloy"], ["Alloy"]),
+    ("moderngov", "civica-uk", ["modern.gov"], []),
+    ("spydus", "civica-uk", ["Spydus"], []),
+    ("carefirst", "olm", ["OLM CareFirst", "CareFirst"], []),
+    ("box", "", [], ["Box"]),
+)
+_SUPPLIERS = (
+    ("access-group", ["The Access Group"]),
+    ("access-uk", ["Access UK Limited"]),
+    ("idox-software", ["Idox Software Ltd", "Idox"]),
+    ("capita", ["Capita"]),
+    ("northgate", ["Northgate"]),
+    ("civica-uk", ["Civica UK Limited", "Civica"]),
+    ("liquidlogic", ["Liquidlogic"]),
+    ("mears", ["Mears Group", "Mears"]),
+    ("oracle", ["Oracle Corporation UK Limited", "Oracle"]),
+    ("beam", ["Beam"]),
+    ("microsoft", ["Microsoft"]),
+    ("yotta", ["Yotta"]),
+    ("symology", ["Symology Ltd"]),
+    ("bt", ["BT", "British Telecom"]),
+    ("unit4", ["Unit4", "Unit 4"]),
+    ("suez", ["Suez"]),
+    ("brightly", ["Brightly"]),
+)
+NAMES = (
+    *(Name(slug, text, False, "system", owner) for slug, owner, strong, _ in _SYSTEMS for text in strong),
+    *(Name(slug, text, True, "system", owner) for slug, owner, _, weak in _SYSTEMS for text in weak),
+    *(Name(slug, text, False, "supplier", slug) for slug, names in _SUPPLIERS for text in names),
+)
