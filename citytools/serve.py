@@ -142,7 +142,7 @@ class Supervisor:
             self.pause(0.1)
         if child.exit_code():
             raise CannotServeError(
-                "City Tools was not started, because the step above failed. The next start goes on from there."
+                "City Tools was not started: the step above failed. The next start goes on from there."
             )
 
     def start(self) -> None:
