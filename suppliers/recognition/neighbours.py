@@ -69,6 +69,7 @@ ORDINARY_BEFORE = {
         "key": "a the",
         "mosaic": "a ceramic experian glass roman the tobacco",
         "orchard": "apple cherry community the",
+        "protocol": "application communication communications control file internet the transfer",
         "uniform": "a and clothing corporate fire no non nurses nursing police protective school schools"
         " staff warden wardens work workwear",
         "works": "all building civil enabling highway maintenance minor remedial repair road street",

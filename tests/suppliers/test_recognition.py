@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recognition_names import NAMES
 
 from suppliers.names import fold
-from suppliers.recognition import EMPTY, Name, Recogniser
+from suppliers.recognition import EMPTY, Mention, Name, Recogniser, Suggestion
 from suppliers.recognition.tokens import tokens_of, words_in
-from tests.suppliers.catalogue_names import NAMES
 
 RECOGNISER = Recogniser(NAMES)
 
@@ -272,7 +272,8 @@ def test_words_are_those_of_fold(text: str) -> None:
 def test_any_text_is_read_and_what_is_found_stands_there(name: Name, before: str, after: str) -> None:
     text = f"{before} {name.text} {after}"
     found = RECOGNISER.find(text)
-    for mention in (*found.systems, *found.suppliers, *found.suggestions):
+    mentions: list[Mention | Suggestion] = [*found.systems, *found.suppliers, *found.suggestions]
+    for mention in mentions:
         assert text[mention.start : mention.end] == mention.words
     assert words_in(text) <= set(fold(text).split()) | words_in(text.replace("’", "").replace("'", ""))
 

@@ -2,7 +2,7 @@
 
 from suppliers.recognition import Name
 
-_SYSTEMS = (
+_SYSTEMS: tuple[tuple[str, str, list[str], list[str]], ...] = (
     # slug, owner, strong names, weak names
     ("mosaic", "access-group", ["Mosaic Social Care", "Corelogic Mosaic"], ["Mosaic"]),
     ("idox-uniform", "idox-software", ["Idox Uniform"], ["Uniform", "Idox"]),
