@@ -159,8 +159,8 @@ def _nothing_found(previews: Mapping[str, Sequence[Row]], names: Sequence[str], 
                 return _refused(
                     "spend_file",
                     "This is a list of payments (spend), not a register of contracts.",
-                    "Load the contracts register instead. If it is a register after all, say where its headings"
-                    " are with --header-row and --map FIELD=HEADER.",
+                    "Load the contracts register instead. If it is a register after all, say where its"
+                    " headings are with --header-row and --map FIELD=HEADER.",
                     sheet=name,
                     row=row.number,
                 )
@@ -168,7 +168,7 @@ def _nothing_found(previews: Mapping[str, Sequence[Row]], names: Sequence[str], 
     return _refused(
         "no_header",
         f"{where} the headings of a contracts register: a title, a supplier or reference, a date or value.",
-        "Say which row holds the headings with --header-row, or which column is what with --map FIELD=HEADER.",
+        "Say which row holds the headings with --header-row, or name the columns with --map FIELD=HEADER.",
         "needs_answer",
         sheet=names[0] if len(names) == 1 else "",
         row=header_row,

@@ -189,14 +189,18 @@ def _check_required(record: Record, kind: str) -> None:
         )
 
 
+ADDRESSES = ("https://", "http://", "github:")
+"""A page's address, or a file in a public repository as `github:owner/repository@commit path`."""
+
+
 def _provenance(given: dict[str, Any]) -> Provenance:
     try:
         provenance: Provenance = from_data(Provenance, given)
     except (AttributeError, ValueError) as error:
         raise _unreadable(f"The provenance cannot be read: {error}.", "provenance") from error
-    if provenance.address and not provenance.address.startswith(("https://", "http://")):
+    if provenance.address and not provenance.address.startswith(ADDRESSES):
         raise _unreadable(
-            "The address of a provenance must begin with https:// or http://.", "address", provenance.address
+            f"The address of a provenance must begin with {', '.join(ADDRESSES)}.", "address", provenance.address
         )
     return provenance
 

@@ -14,6 +14,9 @@ from contracts.records import ChargeStatus, Option, Per, ValueKind
 LONGEST_OPTION = 120
 """Months. An extension of more than ten years is rather a slip; it is asked about and never guessed."""
 
+MOST_OPTIONS = 10
+"""More rights to extend than this are rather a number in the wrong column."""
+
 _WORDS = {
     "one": "1",
     "two": "2",
@@ -77,7 +80,7 @@ def parse_options(text: str) -> tuple[tuple[Option, ...] | date, Flaw | None]:
         return day.value, None
     plain = " ".join(_WORD.sub(lambda match: _WORDS[match[0]], folded).split()).strip(" .")
     options = _read_parts(plain)
-    if options and all(0 < option.months <= LONGEST_OPTION and option.count <= 10 for option in options):
+    if options and all(0 < option.months <= LONGEST_OPTION and 1 <= option.count <= MOST_OPTIONS for option in options):
         return options, None
     return (), _UNREADABLE_OPTIONS
 

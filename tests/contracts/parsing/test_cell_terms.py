@@ -1,0 +1,106 @@
+"""Options to extend, lengths of time and the template's words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.imports.parsing.terms import (
+    parse_estimated,
+    parse_months,
+    parse_options,
+    parse_per,
+    parse_quantity,
+    parse_status,
+    parse_value_kind,
+)
+from contracts.records import ChargeStatus, Option, Per, ValueKind
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("2 x 12 months", (Option(12, 2),)),
+        ("2 x 1 year", (Option(12, 2),)),
+        ("2x12 months", (Option(12, 2),)),
+        ("24 months", (Option(24, 1),)),
+        ("2 years", (Option(24, 1),)),
+        ("1+1", (Option(12, 2),)),
+        ("12+12", (Option(12, 2),)),
+        ("2+1 years", (Option(24, 1), Option(12, 1))),
+        ("12 months + 6 months", (Option(12, 1), Option(6, 1))),
+        ("two 12 month options", (Option(12, 2),)),
+        ("2 extensions of 12 months", (Option(12, 2),)),
+        ("", ()),
+        ("None", ()),
+        ("No", ()),
+        ("n/a", ()),
+    ],
+)
+def test_options_are_read(text: str, options: tuple[Option, ...]) -> None:
+    assert parse_options(text) == (options, None)
+
+
+@pytest.mark.parametrize("text", ["3+1+1", "2+1", "yes", "by agreement", "24", "999 months", "0 x 12 months"])
+def test_unclear_options_are_warned_and_left_out(text: str) -> None:
+    options, flaw = parse_options(text)
+    assert options == ()
+    assert flaw is not None
+    assert (flaw.code, flaw.severity) == ("unreadable_options", "warning")
+
+
+def test_a_date_among_the_options_comes_back_as_a_date() -> None:
+    assert parse_options("31/03/2028") == (date(2028, 3, 31), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"), [("6", 6), ("6 months", 6), ("1 year", 12), ("12.0", 12), ("", None), ("n/a", None)]
+)
+def test_a_length_is_read_in_months(text: str, months: int | None) -> None:
+    assert parse_months(text) == (months, None)
+
+
+@pytest.mark.parametrize("text", ["90 days", "six-ish", "1.5"])
+def test_an_unclear_length_is_warned(text: str) -> None:
+    months, flaw = parse_months(text)
+    assert months is None
+    assert flaw is not None
+    assert flaw.severity == "warning"
+
+
+def test_a_quantity_is_a_number_above_0() -> None:
+    assert parse_quantity("1,250") == (Decimal(1250), None)
+    assert parse_quantity("0") == (None, None)
+    assert parse_quantity("lots")[1] is not None
+
+
+def test_the_templates_words_are_read() -> None:
+    assert parse_status("None") == (ChargeStatus.NONE, None)
+    assert parse_status("charged") == (ChargeStatus.CHARGED, None)
+    assert parse_status("Included") == (ChargeStatus.INCLUDED, None)
+    assert parse_status("") == (None, None)
+    assert parse_per("one-off") == (Per.ONE_OFF, None)
+    assert parse_per("Connector") == (Per.CONNECTOR, None)
+    assert parse_value_kind("with extensions") == (ValueKind.WITH_EXTENSIONS, None)
+    for wrong in (parse_status("perhaps"), parse_per("moon"), parse_value_kind("big")):
+        assert wrong[0] is None
+        assert wrong[1] is not None
+        assert wrong[1].severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("text", "estimated"),
+    [("Estimated Cost", True), ("Estimated", True), ("Fixed", False), ("", False), ("TRUE", False), ("FALSE", True)],
+)
+def test_fixed_or_estimated(text: str, estimated: bool) -> None:
+    assert parse_estimated(text) == (estimated, None)
+
+
+@given(st.text(max_size=100))
+def test_any_text_in_a_column_of_options_is_read_or_warned(text: str) -> None:
+    options, flaw = parse_options(text)
+    assert flaw is None or options == ()
