@@ -7,38 +7,39 @@ MB, so that a piece is parsed (outside Python's lock) while the rows of the one 
 
 from __future__ import annotations
 
+import os
 import tempfile
 import zipfile
 from typing import IO
 from xml.sax.saxutils import quoteattr
 
-from .limits import Limits
-from .sheet_scan import SheetScan
+from .sheet_scan import ROW_END, head_oddity
 from .xlsx_structure import Structure
 from .zip_parts import Parts
 
 PIECE = 4 * 2**20
 """About 5,000 rows of 20 cells: large enough for calamine's speed, small beside its shared strings."""
+FIRST_ROWS = 2**16
+"""Enough rows to see how the writer of a sheet writes."""
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode()
 _FOOT = b"</sheetData></worksheet>"
-_ROW_END = b"</row>"
 
 
 class CleanCopy:
-    """`file` is the copy, which has no name on the disk. `pieces` has, for each worksheet, the positions of
-    its pieces among the copy's sheets, in order; `scans` what was noticed. A sheet whose scan is `odd` has
-    no pieces that can be relied on.
+    """`file` is the copy, which has no name on the disk. `pieces` has, for each worksheet, the numbers of its
+    pieces among the copy's sheets, in order; `odd` why a worksheet could not be cut into pieces.
     """
 
-    def __init__(self, parts: Parts, structure: Structure, sheets: list[str], limits: Limits) -> None:
-        self.file: IO[bytes] = tempfile.TemporaryFile(prefix="citytools-")
+    def __init__(self, parts: Parts, structure: Structure, sheets: list[str]) -> None:
+        # Closed with the process; `self` holds it as long as calamine may read it.
+        self.file: IO[bytes] = tempfile.TemporaryFile(prefix="citytools-")  # noqa: SIM115
         self.pieces: dict[str, list[int]] = {}
-        self.scans: dict[str, SheetScan] = {}
-        self._count = 0
+        self.odd: dict[str, str] = {}
+        self._places: list[tuple[int, int]] = []
         self._parts = parts
         with zipfile.ZipFile(self.file, "w", zipfile.ZIP_STORED) as copy:
             for name, part in (
@@ -48,62 +49,65 @@ class CleanCopy:
                 if part:
                     self._copy(copy, part, name)
             for sheet in sheets:
-                self._cut(copy, sheet, structure.parts[sheet], limits.columns)
+                self.pieces[sheet] = []
+                self._cut(copy, sheet, structure.parts[sheet])
             self._index(copy, structure)
         self.file.flush()
+
+    def rows_of(self, piece: int) -> bytes:
+        """The rows of a piece, as the worksheet's own XML has them."""
+        start, size = self._places[piece]
+        return os.pread(self.file.fileno(), size, start)
 
     def _copy(self, copy: zipfile.ZipFile, part: str, name: str) -> None:
         with copy.open(zipfile.ZipInfo(name), "w") as target:
             for block in self._parts.blocks(part):
                 target.write(block)
 
-    def _cut(self, copy: zipfile.ZipFile, sheet: str, part: str, columns: int) -> None:
-        scan = self.scans[sheet] = SheetScan(sheet, columns)
-        pieces = self.pieces[sheet] = []
+    def _cut(self, copy: zipfile.ZipFile, sheet: str, part: str) -> None:
         waiting: list[bytes] = []
         size = 0
         begun = False
+        rest = b""
         for block in self._parts.blocks(part):
-            scan.feed(block)
-            if scan.odd:
-                continue
+            data = rest + block
             if not begun:
-                block = b"".join(waiting) + block
-                waiting = [block]
-                rows = _after_start(block)
-                if rows is None:
+                start = _end_of_start(data)
+                if start < 0:
+                    rest = data
                     continue
-                begun, block, waiting, size = True, rows, [], 0
-            waiting.append(block)
-            size += len(block)
+                begun = True
+                self.odd[sheet] = head_oddity(data[: start + FIRST_ROWS])
+                data = data[start:]
+            end = data.rfind(ROW_END) + len(ROW_END)
+            if end < len(ROW_END):
+                rest = data
+                continue
+            rest = data[end:]
+            waiting.append(data[:end])
+            size += end
             if size >= PIECE:
-                end = block.rfind(_ROW_END)
-                if end >= 0:
-                    end += len(_ROW_END)
-                    waiting[-1] = block[:end]
-                    pieces.append(self._write(copy, waiting))
-                    waiting, size = [block[end:]], len(block) - end
-        scan.finish()
-        if not begun or scan.odd:
+                self.pieces[sheet].append(self._write(copy, waiting))
+                waiting, size = [], 0
+        if waiting:
+            self.pieces[sheet].append(self._write(copy, waiting))
+        if not begun or b"<row" in rest:
             # Not a worksheet as spreadsheet programs write it: the reader of the original will say.
-            scan.odd = scan.odd or "no rows where they are expected"
-            return
-        rest = b"".join(waiting)
-        end = rest.rfind(_ROW_END)
-        if end >= 0:
-            pieces.append(self._write(copy, [rest[: end + len(_ROW_END)]]))
+            self.odd[sheet] = "no rows where they are expected"
 
     def _write(self, copy: zipfile.ZipFile, rows: list[bytes]) -> int:
-        with copy.open(zipfile.ZipInfo(_piece_name(self._count)), "w") as target:
+        number = len(self._places)
+        with copy.open(zipfile.ZipInfo(f"xl/worksheets/p{number}.xml"), "w") as target:
             target.write(_HEAD)
+            start = self.file.tell()
             for block in rows:
                 target.write(block)
+            self._places.append((start, self.file.tell() - start))
             target.write(_FOOT)
-        self._count += 1
-        return self._count - 1
+        return number
 
     def _index(self, copy: zipfile.ZipFile, structure: Structure) -> None:
-        numbers = range(self._count)
+        numbers = range(len(self._places))
         sheets = "".join(f'<sheet name="p{n}" sheetId="{n + 1}" r:id="p{n}"/>' for n in numbers)
         flag = int(structure.epoch_1904)
         copy.writestr(
@@ -121,10 +125,6 @@ class CleanCopy:
         copy.writestr("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types"/>')
 
 
-def _piece_name(number: int) -> str:
-    return f"xl/worksheets/p{number}.xml"
-
-
 def _relationships(related: list[tuple[str, str, str]]) -> str:
     items = "".join(
         f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target={quoteattr(target)}/>'
@@ -133,12 +133,7 @@ def _relationships(related: list[tuple[str, str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{items}</Relationships>'
 
 
-def _after_start(data: bytes) -> bytes | None:
-    """What follows <sheetData>, or None where that has not come yet."""
+def _end_of_start(data: bytes) -> int:
+    """Where the rows begin, after <sheetData>; -1 where it has not come yet."""
     start = data.find(b"<sheetData")
-    if start < 0:
-        return None
-    end = data.find(b">", start)
-    if end < 0:
-        return None
-    return b"" if data[end - 1 : end] == b"/" else data[end + 1 :]
+    return data.find(b">", start) + 1 or -1 if start >= 0 else -1

@@ -58,7 +58,7 @@ class CompoundFile:
             if kind == 5:
                 root = (start, size)
             elif kind in (1, 2):
-                # Entries of the root come first as programs write them; a later one of the same name lies deeper.
+                # The root's own entries come first; a later one of the same name lies deeper.
                 self._entries.setdefault(name, (start, size) if kind == 2 else (FREE, 0))
         self._small = self._chain(root[0])[: root[1]] if root[0] < FREE else b""
         raw = self._chain(small_table) if small_table < FREE else b""
@@ -92,7 +92,7 @@ class CompoundFile:
         return block.ljust(self._size, b"\0")
 
     def _chain(self, start: int) -> bytes:
-        blocks = []
+        blocks: list[bytes] = []
         most = len(self._data) // self._size + 1
         while start < FREE:
             if len(blocks) > most:

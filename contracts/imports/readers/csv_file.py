@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +61,7 @@ class CsvReading(Reading):
         finally:
             rows.close()
 
-    def rows(self, sheet: str = "") -> Iterator[Row]:  # type: ignore[override]  # a generator, for close()
+    def rows(self, sheet: str = "") -> Generator[Row, None, None]:
         self.blank_rows = 0
         columns, longest = self.limits.columns, self.limits.cell_characters
         most = self.limits.rows
@@ -74,7 +74,7 @@ class CsvReading(Reading):
             try:
                 for cells in reader:
                     number += 1
-                    if not cells or (not cells[0] or cells[0].isspace()) and is_blank(cells):
+                    if not cells or ((not cells[0] or cells[0].isspace()) and is_blank(cells)):
                         self.blank_rows += 1
                         continue
                     if cells[-1].endswith(END):
@@ -128,7 +128,7 @@ class _Guarded(io.RawIOBase):
         if self._line > self._limit:
             raise refusal(
                 "line_too_long",
-                f"The file has a line of more than {self._limit // 2**20} MB, too long for a row of a spreadsheet"
+                f"The file has a line of more than {self._limit // 2**20} MB, which is no row of a spreadsheet"
                 " (field limit).",
                 "Check that it is a CSV file with one row a line, and save it again.",
             )
@@ -164,7 +164,7 @@ def _cut(cells: list[str], columns: int, number: int) -> None:
 def _never_closed(number: int, column: int) -> Refused:
     return refusal(
         "quote_never_closed",
-        f"A quotation mark opened in row {number} is never closed, so the rest of the file ran into one cell.",
+        f"A quotation mark opened in row {number} is never closed: the rest of the file ran into one cell.",
         'Put the missing " in, or open the file in Excel and save it as CSV again.',
         row=number,
         cell=cell_address(number, column),

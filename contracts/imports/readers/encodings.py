@@ -58,7 +58,7 @@ class Encoding(NamedTuple):
 
 
 def looks_like_utf_16(head: bytes) -> str:
-    """The codec's name where every other byte is zero, as in Western text in UTF-16 without a mark; else ""."""
+    """The codec where every other byte is zero, as in Western text in UTF-16 without a mark; else ""."""
     pairs = len(head) // 2
     if pairs < 2:
         return ""
@@ -155,7 +155,7 @@ def _as_asked(path: Path, asked: str, marked: Encoding | None) -> Encoding:
             "Say one of: utf-8, utf-16, windows-1252, iso-8859-15, cp850, macintosh.",
             severity="needs_answer",
         )
-    if marked and (marked.codec == codec or name == "utf-16" and marked.codec == "utf-16-be"):
+    if marked and (marked.codec == codec or (name == "utf-16" and marked.codec == "utf-16-be")):
         found = marked
     else:
         found = Encoding(codec, LABELS.get(codec, codec))

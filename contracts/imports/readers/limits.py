@@ -11,7 +11,7 @@ GB = 2**30
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Sizes in bytes, lengths in characters, times in seconds. `rows` is None where only the format limits."""
+    """Sizes in bytes, lengths in characters, times in seconds. `rows` is None for no limit."""
 
     workbook_bytes: int
     text_bytes: int

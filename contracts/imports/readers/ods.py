@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.parsers import expat
 
 from .cell_text import number_text
 from .limits import Limits
@@ -19,12 +18,11 @@ from .rows import (
     refusal,
     too_many_columns,
 )
-from .sheet_xml import MOST_ROWS, Cells
+from .sheet_xml import MOST_ROWS, Cells, feed
 from .xlsx_structure import local
-from .zip_parts import Parts, damaged, document_type
+from .zip_parts import Parts, damaged
 
 CONTENT = "content.xml"
-FEED = 2**16
 
 _ERROR = re.compile(r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}")
 _DURATION = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
@@ -253,22 +251,4 @@ class OdsFile:
                 return
 
     def _feed(self, content: _Content) -> Iterator[None]:
-        parser = expat.ParserCreate(namespace_separator="}")
-        parser.buffer_text = True
-        parser.StartElementHandler = content.start
-        parser.EndElementHandler = content.end
-        parser.CharacterDataHandler = content.data
-
-        def refuse(*_: object) -> None:
-            raise document_type(CONTENT)
-
-        parser.StartDoctypeDeclHandler = refuse
-        try:
-            for block in self._parts.blocks(CONTENT):
-                for at in range(0, len(block), FEED):
-                    parser.Parse(block[at : at + FEED], False)
-                    yield
-            parser.Parse(b"", True)
-            yield
-        except expat.ExpatError as error:
-            raise damaged() from error
+        return feed(self._parts.blocks(CONTENT), CONTENT, content)

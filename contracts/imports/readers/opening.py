@@ -55,7 +55,7 @@ def _check_size(size: int, limit: int, what: str) -> None:
         raise refusal(
             "file_too_large",
             f"The file is too large ({size_text(size)}, limit {size_text(limit)}).",
-            f"{what} may have {size_text(limit)} here. Split it, or delete pictures and sheets it does not need.",
+            f"{what} may have {size_text(limit)} here. Split it, or delete the pictures in it.",
         )
 
 

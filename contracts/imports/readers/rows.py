@@ -100,13 +100,10 @@ def column_index(letters: str) -> int:
 
 
 def cell_address(row: int, column_index: int) -> str:
-    """The address of a cell as a spreadsheet program shows it, from a row from 1 and a column from 0: "B7"."""
+    """The address of a cell as shown, such as "B7", from its row (from 1) and its column (from 0)."""
     return f"{column_letters(column_index)}{row}"
 
 
 def is_blank(cells: list[str]) -> bool:
     """Whether a row holds nothing but white space."""
-    for text in cells:
-        if text and not text.isspace():
-            return False
-    return True
+    return not any(text and not text.isspace() for text in cells)

@@ -1,90 +1,87 @@
-"""A look at a worksheet's bytes before anything interprets them: cells too far to the right, cells that
-calamine would give as blanks (errors, formulas without a result), and markup that it may read otherwise."""
+"""A look at a worksheet's bytes before calamine parses them: cells too far to the right, cells that it would
+give as blanks (errors, formulas without a result), and markup that it may read otherwise.
+
+It runs on every byte of every sheet, so it looks only for what stands there seldom: of the cells of a row,
+which stand in order, it looks at the last.
+"""
 
 from __future__ import annotations
 
 import re
 
-from .rows import column_index, column_letters, too_many_columns
+from .rows import column_index, too_many_columns
 
-OVERLAP = 512
-"""What is looked for is never longer: an address, a formula's end."""
+ROW_END = b"</row>"
 
 _FORMULA_WITHOUT_RESULT = re.compile(rb"</f>(?!<v>[^<])")
-_ROW_WITHOUT_NUMBER = re.compile(rb'<row(?! r="[0-9]{1,6}"| r="10[0-4][0-9]{4}")')
-_CELL_WITHOUT_ADDRESS = re.compile(rb'<c(?:>| (?!r="))')
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
+_CELL = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"([^>]*)>(.{0,4})', re.DOTALL)
 
 
-def _far_cell(columns: int) -> re.Pattern[bytes]:
-    """Finds an address beyond so many columns (27 to 701), in either case."""
-    first, second = column_letters(columns - 1)
-    two = f"{first}[{chr(ord(second) + 1)}-Z]|" if second < "Z" else ""
-    two += f"[{chr(ord(first) + 1)}-Z][A-Z]|"
-    letters = re.sub(r"\[(.)-Z\]", lambda m: f"[{m[1]}-Z{m[1].lower()}-z]", f"{two}[A-Z][A-Z][A-Z]")
-    letters = letters.replace(first + "[", f"[{first}{first.lower()}][")
-    return re.compile(rb' r="((?:' + letters.encode() + rb')[A-Za-z]*[0-9]+)"([^>]*)>(.{0,4})', re.DOTALL)
+def head_oddity(head: bytes) -> str:
+    """Why calamine is not to read a sheet that begins so, or "": a writer keeps to one style of markup."""
+    return "quotes or names of another style" if b"='" in head or b":row" in head else ""
 
 
 class SheetScan:
-    """Feed it a worksheet block by block. `odd` says why calamine is not to read it, or is "".
+    """Looks through the rows of a worksheet piece by piece.
 
-    `row_elements` counts the rows that the sheet has, with content or without.
+    `row_elements` counts the rows that the pieces had, with content or without.
     """
 
     def __init__(self, sheet: str, columns: int) -> None:
         self.sheet = sheet
-        self.odd = ""
         self.row_elements = 0
         self._columns = columns
-        self._far = _far_cell(columns)
-        self._tail = b""
 
-    def feed(self, block: bytes) -> None:
-        """Raises `Refused` naming a cell with content that is too far to the right."""
-        # Tags are looked for whole: what a block cuts off waits for the next one.
-        data = self._tail + block
-        cut = data.rfind(b"<", max(0, len(data) - OVERLAP))
-        if cut > 0:
-            self._tail, data = data[cut:], data[:cut]
-            # A formula's end is judged by what follows it.
-            back = data.rfind(b"<", max(0, len(data) - OVERLAP))
-            if back > 0:
-                self._tail, data = data[back:] + self._tail, data[:back]
-        else:
-            self._tail = b""
-        self._look(data)
+    def oddity(self, rows: bytes) -> str:
+        """Why calamine is not to read these whole rows, or "". Raises `Refused` naming a cell with content
+        that is too far to the right.
+        """
+        odd = ""
+        listed = rows.split(ROW_END)
+        for row in listed:
+            at = row.rfind(b'<c r="') + 6
+            # An address with one letter, as in A1, is near enough; one with more is looked at closely.
+            if at > 5 and not row[at + 1 : at + 2].isdigit() and self._is_far(row, at - 6):
+                odd = "cells beyond the columns"
+        numbered = rows.count(b'<row r="')
+        # Rows without any cell need no end of their own.
+        elements = numbered if numbered == len(listed) - 1 else rows.count(b"<row")
+        self.row_elements += elements
+        if elements != numbered:
+            odd = "rows without a number"
+        return odd or _gap(rows, numbered) or _oddity(rows)
 
-    def finish(self) -> None:
-        """Looks at what the last block left."""
-        data, self._tail = self._tail, b""
-        self._look(data)
-
-    def _look(self, data: bytes) -> None:
-        for far in self._far.finditer(data):
-            self._refuse_content(far)
-        self.row_elements += data.count(b"<row")
-        if not self.odd:
-            self.odd = _oddity(data)
-
-    def _refuse_content(self, far: re.Match[bytes]) -> None:
-        empty = far[2].endswith(b"/") or far[3].startswith(b"</c")
-        address = far[1].decode().upper()
-        letters = address.rstrip("0123456789")
-        if not empty and column_index(letters) >= self._columns:
-            row = address[len(letters) :]
-            raise too_many_columns(address, self._columns, sheet=self.sheet, row=int(row[:7]))
+    def _is_far(self, row: bytes, at: int) -> bool:
+        """Whether the last cell of a row is beyond the columns (and empty, or it is refused), or not clear."""
+        last = _CELL.match(row, at)
+        if last is None:
+            return True
+        if column_index(last[1][:8].decode()) < self._columns:
+            return False
+        for cell in _CELL.finditer(row):
+            empty = cell[3].endswith(b"/") or cell[4].startswith(b"</c")
+            if not empty and column_index(cell[1][:8].decode()) >= self._columns:
+                address = (cell[1] + cell[2])[:16].decode().upper()
+                raise too_many_columns(address, self._columns, sheet=self.sheet, row=int(cell[2][:7]))
+        return False
 
 
-def _oddity(data: bytes) -> str:
-    if b't="e"' in data:
+def _gap(rows: bytes, count: int) -> str:
+    """calamine keeps a place for every cell of the rows between: a note far below would fill the memory."""
+    first, last = _ROW.match(rows, rows.find(b"<row")), _ROW.match(rows, rows.rfind(b"<row"))
+    if first is None or last is None:
+        return "rows without a number"
+    return "rows far apart" if int(last[1]) - int(first[1]) > 4 * count + 10_000 else ""
+
+
+def _oddity(rows: bytes) -> str:
+    if b't="e"' in rows:
         return "an error"
     # A formula may end in itself (<f …/></c>, the later cells of a shared one) or in an empty result.
-    if b"/></c>" in data or _FORMULA_WITHOUT_RESULT.search(data):
+    if b"<f" in rows and (b"/></c>" in rows or _FORMULA_WITHOUT_RESULT.search(rows)):
         return "a formula without a result"
-    if b"<!" in data:
+    if b"<!" in rows:
         return "a comment or raw text"
-    if b"='" in data or b":c r=" in data or b":row" in data:
-        return "quotes or names of another style"
-    if _ROW_WITHOUT_NUMBER.search(data) or _CELL_WITHOUT_ADDRESS.search(data):
-        return "rows or cells without a number"
     return ""

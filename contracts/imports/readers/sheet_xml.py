@@ -7,7 +7,8 @@ markup the standard allows (ECMA-376 part 1, 18.3.1).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 from xml.parsers import expat
 
 from .cell_text import number_text, serial_text
@@ -65,14 +66,16 @@ class _Strings:
 class _Sheet:
     """Collects the rows of a worksheet; take them from `ready` after each block."""
 
-    def __init__(self, sheet: str, strings: list[str], formats: list[str], epoch_1904: bool, limits: Limits):
+    def __init__(
+        self, sheet: str, strings: list[str], formats: list[str], epoch_1904: bool, limits: Limits, after: int
+    ) -> None:
         self.ready: list[Cells] = []
         self._sheet = sheet
         self._strings = strings
         self._formats = formats
         self._epoch_1904 = epoch_1904
         self._limits = limits
-        self._row = 0
+        self._row = after
         self._column = -1
         self._cells: list[str] = []
         self._faults: dict[int, str] = {}
@@ -89,7 +92,7 @@ class _Sheet:
         name = local(tag)
         if name == "c" and self._in_row:
             self._start_cell(attributes)
-        elif name == "v" or name == "t" and not self._phonetic:
+        elif name == "v" or (name == "t" and not self._phonetic):
             self._inside = name
         elif name == "f":
             self._formula = True
@@ -189,7 +192,7 @@ class _Sheet:
 
 
 class SheetReader:
-    """Reads worksheets of one workbook; the shared strings and formats are read once."""
+    """Reads worksheets of one workbook, whole or in pieces; the shared strings and formats are read once."""
 
     def __init__(self, parts: Parts, structure: Structure, limits: Limits) -> None:
         self._parts = parts
@@ -201,22 +204,46 @@ class SheetReader:
 
     def rows(self, sheet: str) -> Iterator[Cells]:
         """All rows of a sheet, blank ones too. `row_elements` is their number when this has ended."""
+        part = self._structure.parts[sheet]
+        return self._rows(sheet, part, self._parts.blocks(part), 0)
+
+    def rows_of_piece(self, sheet: str, rows: bytes, after: int) -> Iterator[Cells]:
+        """The rows of a piece of a sheet; one without a number follows the row before it, at first `after`."""
+        return self._rows(sheet, sheet, (b"<sheetData>", rows, b"</sheetData>"), after)
+
+    def _rows(self, sheet: str, part: str, blocks: Iterable[bytes], after: int) -> Iterator[Cells]:
         if self._strings is None:
             strings = _Strings()
             if self._structure.strings:
-                for _ in feed(self._parts, self._structure.strings, strings):
+                blocks_of_strings = self._parts.blocks(self._structure.strings)
+                for _ in feed(blocks_of_strings, self._structure.strings, strings):
                     pass
             self._strings = strings.found
             self._formats = cell_formats(self._parts, self._structure.styles)
-        collector = _Sheet(sheet, self._strings, self._formats, self._structure.epoch_1904, self._limits)
-        for _ in feed(self._parts, self._structure.parts[sheet], collector):
+        formats, epoch = self._formats, self._structure.epoch_1904
+        collector = _Sheet(sheet, self._strings, formats, epoch, self._limits, after)
+        for _ in feed(blocks, part, collector):
             yield from collector.ready
             collector.ready = []
         self.row_elements = collector.row_elements
 
 
-def feed(parts: Parts, name: str, collector: _Strings | _Sheet) -> Iterator[None]:
-    """Parses a part block by block, pausing after each. Raises `Refused` where it is not XML or has a DTD."""
+class Collector(Protocol):
+    """What expat's events go to."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None: ...
+
+    def end(self, tag: str) -> None: ...
+
+    def data(self, text: str) -> None: ...
+
+
+FEED = 2**16
+"""So much XML at a time: the rows of one such piece are all that is held."""
+
+
+def feed(blocks: Iterable[bytes], name: str, collector: Collector) -> Iterator[None]:
+    """Parses a part, pausing after each 64 kB. Raises `Refused` where it is not XML or has a DTD."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     parser.StartElementHandler = collector.start
@@ -228,7 +255,7 @@ def feed(parts: Parts, name: str, collector: _Strings | _Sheet) -> Iterator[None
 
     parser.StartDoctypeDeclHandler = refuse
     try:
-        for block in parts.blocks(name):
+        for block in blocks:
             for at in range(0, len(block), FEED):
                 parser.Parse(block[at : at + FEED], False)
                 yield
@@ -236,7 +263,3 @@ def feed(parts: Parts, name: str, collector: _Strings | _Sheet) -> Iterator[None
         yield
     except expat.ExpatError as error:
         raise damaged() from error
-
-
-FEED = 2**16
-"""So much XML at a time: the rows of one such piece are all that is held."""

@@ -50,8 +50,10 @@ _NAMED: tuple[tuple[bytes, str, str, str], ...] = (
     (b"\x09\x04\x06\x00", "is_old_excel", "This file is from a version of Excel before 1993.", _SAVE),
 )
 
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|script|div)\b",
-                   re.IGNORECASE | re.DOTALL)  # fmt: skip
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|script|div)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _MHTML = re.compile(rb"\s*MIME-Version:", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b")
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[\[{"\d\]-]|$))')

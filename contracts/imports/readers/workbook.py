@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 PROJECT = Path(__file__).resolve().parents[3]
 FRAME = struct.Struct("<I")
+CELL, ROW = "\x1f", "\x1e"
+"""The marks between cells and rows that `child.py` joins with."""
 PIPE = 2**20
 """Room for some 30 frames, so that neither process waits for the other at each one."""
 
@@ -84,7 +86,9 @@ class WorkbookReading(Reading):
                     self.blank_rows = answer[1]
                     ended = True
                     return
-                _kind, numbers, rows, faults = answer
+                kind, numbers, rows, faults = answer
+                if kind == "joined":
+                    rows = [row.split(CELL) for row in rows.split(ROW)]
                 read += len(rows)
                 if not most:
                     self.count_row(read)
@@ -127,7 +131,7 @@ class _Child:
         self._poll.register(self._output, select.POLLIN)
         self.ask(
             {
-                "path": os.path.abspath(path),
+                "path": os.fspath(path.absolute()),
                 "container": container,
                 "sheet": sheet,
                 "limits": dataclasses.asdict(limits),

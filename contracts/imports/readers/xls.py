@@ -8,13 +8,13 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from .cell_text import value_text
+from .cell_text import TEXT_OF
 from .compound_file import CompoundFile
 from .limits import Limits
 from .rows import EXCEL_ERROR, TOO_LONG, Refused, SheetInfo, cell_address, refusal, too_many_columns
 from .sheet_xml import Cells
 from .xlsx_structure import macros
-from .zip_parts import damaged
+from .zip_parts import damaged, password
 
 BOF, EOF, FILEPASS, BOUNDSHEET, BOOLERR, FORMULA = 0x809, 0x0A, 0x2F, 0x85, 0x205, 0x06
 BLANK, MULBLANK = 0x201, 0xBE
@@ -28,7 +28,7 @@ ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 3
 
 
 class XlsFile:
-    """An .xls workbook. Opening it reads its list of sheets and looks through the records of the visible ones."""
+    """An .xls workbook. Opening it looks through the records of its visible sheets."""
 
     def __init__(self, path: Path, limits: Limits, wanted: str = "") -> None:
         self._limits = limits
@@ -101,7 +101,7 @@ class XlsFile:
         return raw.decode("utf-16-le" if wide else "latin-1", "replace")
 
     def _look(self, sheet: str) -> dict[tuple[int, int], str]:
-        """The errors of a sheet by row and column from 0. Raises `Refused` for a cell too far to the right."""
+        """A sheet's errors by row and column from 0. Raises `Refused` for a cell too far to the right."""
         errors: dict[tuple[int, int], str] = {}
         stream, columns = self._stream, self._limits.columns
         for kind, at, length in self._records(self._starts[sheet]):
@@ -132,7 +132,9 @@ class XlsFile:
         # Rows with nothing but errors above the first value are blank to calamine: they come first.
         yield from (self._error_row(row, errors) for row in sorted(rows) if row < top)
         for values in found.to_python() if found.start else ():
-            cells = [""] * left + [value if value.__class__ is str else value_text(value) for value in values]
+            cells = [""] * left + [
+                value if value.__class__ is str else TEXT_OF[value.__class__](value) for value in values
+            ]
             faults = None
             if number in rows or max(map(len, cells), default=0) > self._limits.cell_characters:
                 faults = self._faults(number, cells, errors)
@@ -158,13 +160,3 @@ class XlsFile:
                 cells[column] = text[: self._limits.cell_characters]
                 faults[column] = TOO_LONG
         return faults or None
-
-
-def password() -> Refused:
-    """The refusal of an encrypted workbook."""
-    return refusal(
-        "password",
-        "The workbook is protected with a password.",
-        "Remove the password and save it again (in Excel: File, Info, Protect Workbook, Encrypt with Password,"
-        " and empty the box). Nobody here will ask you for it.",
-    )

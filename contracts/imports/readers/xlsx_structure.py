@@ -20,7 +20,7 @@ STYLES_BYTES = 32 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """`parts` has the part's name for each worksheet's name; `strings` and `styles` are "" where there are none."""
+    """`parts`: the part of each worksheet, by the sheet's name. `strings`, `styles`: "" where there are none."""
 
     sheets: list[SheetInfo]
     parts: dict[str, str]
@@ -64,7 +64,7 @@ def read_structure(parts: Parts) -> Structure:
     """Raises `Refused` for macros, for binary workbooks and for zip files that are something else."""
     workbook = _workbook_part(parts)
     related = _relationships(parts, workbook)
-    by_kind = {kind: name for kind, name in related.values()}
+    by_kind = dict(related.values())
     root = parse(parts, workbook)
     sheets: list[SheetInfo] = []
     places: dict[str, str] = {}

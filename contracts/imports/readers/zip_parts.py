@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .limits import Limits, size_text
@@ -57,11 +58,7 @@ class Parts:
             raise _unsafe(f"two parts with the name “{name[:80]}”")
         self._seen.add(name.casefold())
         if member.flag_bits & 0x1:
-            raise refusal(
-                "password",
-                "The file is protected with a password.",
-                "Remove the password and save it again; nobody here will ask you for it.",
-            )
+            raise password()
         self._members[name] = member
 
     def _check_sizes(self) -> None:
@@ -77,14 +74,14 @@ class Parts:
                 "Delete the rows and sheets that are not part of the register, or save the sheet as CSV.",
             )
         for name, member in self._members.items():
-            if member.file_size > limits.ratio_from_bytes:
-                if member.file_size > limits.ratio * max(1, member.compress_size):
-                    raise refusal(
-                        "too_tightly_packed",
-                        f"A part of the workbook ({name[:80]}) unpacks to more than {limits.ratio} times its"
-                        f" size ({size_text(member.file_size)}), as no real register does.",
-                        "Save the sheet as CSV and send that.",
-                    )
+            size, packed = member.file_size, max(1, member.compress_size)
+            if size > limits.ratio_from_bytes and size > limits.ratio * packed:
+                raise refusal(
+                    "too_tightly_packed",
+                    f"A part of the workbook ({name[:80]}) unpacks to more than {limits.ratio} times its"
+                    f" size ({size_text(size)}), as no real register does.",
+                    "Save the sheet as CSV and send that.",
+                )
 
     def has(self, name: str) -> bool:
         return name in self._members
@@ -101,8 +98,11 @@ class Parts:
         tail = b""
         watch = name.lower().endswith((".xml", ".rels", ".vml"))
         try:
-            with self._zip.open(member) as part:
-                while block := part.read(BLOCK):
+            with self._zip.open(member) as part, ThreadPoolExecutor(1) as pool:
+                # Unpacking runs outside Python's lock: the next block comes while this one is looked at.
+                coming = pool.submit(part.read, BLOCK)
+                while block := coming.result():
+                    coming = pool.submit(part.read, BLOCK)
                     if watch:
                         if not seen:
                             _check_declaration(block)
@@ -152,7 +152,7 @@ def _check_directory_size(path: Path, limits: Limits) -> None:
         raise damaged()
     entries, directory_bytes = struct.unpack_from("<HI", end, at + 10)
     many = entries > limits.members
-    if many or directory_bytes != 0xFFFFFFFF and directory_bytes > limits.members * _MEMBER_DIRECTORY_BYTES:
+    if many or (directory_bytes != 0xFFFFFFFF and directory_bytes > limits.members * _MEMBER_DIRECTORY_BYTES):
         raise _too_many_members(limits)
     if directory_bytes == 0xFFFFFFFF:
         # A directory of more than 4 GB, or a number that hides its size: no workbook needs either.
@@ -193,4 +193,14 @@ def damaged() -> Refused:
         "damaged",
         "The file is damaged or was cut off on its way: it cannot be read to its end, so nothing was read.",
         "Fetch or send it again. If it opens in Excel, save it under a new name and send that.",
+    )
+
+
+def password() -> Refused:
+    """The refusal of an encrypted workbook."""
+    return refusal(
+        "password",
+        "The workbook is protected with a password.",
+        "Remove the password and save it again (in Excel: File, Info, Protect Workbook, Encrypt with Password,"
+        " and empty the box). Nobody here will ask you for it.",
     )
