@@ -112,14 +112,12 @@ def written_small(tokens: Tokens, first: int, after: int) -> bool:
     """Whether a text that has capitals writes these words without any: then they are no name."""
     if tokens.text.islower() or tokens.text.isupper():
         return False
-    return not any(tokens.text[tokens.starts[i]].isupper() for i in range(first, after))
+    return tokens.written(first, after).islower()
 
 
 def blocked(tokens: Tokens, first: int, after: int) -> bool:
     """Whether a neighbour says that a weak name is the ordinary word: "school uniform", "mosaic tiles"."""
-    if after - first > 1:
-        return False
-    word = tokens.words[first]
+    word = " ".join(tokens.words[first:after])
     if tokens.at(after) in ORDINARY_AFTER.get(word, ()) or tokens.before(first) in ORDINARY_BEFORE.get(
         word, ()
     ):

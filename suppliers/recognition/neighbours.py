@@ -37,6 +37,7 @@ ORDINARY_AFTER = {
         "orchard": "centre close house park planting road school street tree trees way",
         "place": "based name names of planning",
         "play": "area areas",
+        "public access": "computers computing defibrillator defibrillators land rights route to wifi",
         "respond": "to",
         "secure": "accommodation children home homes training unit units",
         "select": "committee committees list tender tenders",
@@ -70,6 +71,7 @@ ORDINARY_BEFORE = {
         "mosaic": "a ceramic experian glass roman the tobacco",
         "orchard": "apple cherry community the",
         "protocol": "application communication communications control file internet the transfer",
+        "public access": "allow by for member of restrict with",
         "uniform": "a and clothing corporate fire no non nurses nursing police protective school schools"
         " staff warden wardens work workwear",
         "works": "all building civil enabling highway maintenance minor remedial repair road street",

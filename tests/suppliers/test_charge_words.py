@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recognition_names import NAMES
 
 from contracts.records import ChargeKind
 from suppliers.recognition import Recogniser
 from suppliers.recognition.charge_words import propose, worth_a_look
+from tests.suppliers.recognition_names import NAMES
 
 RECOGNISER = Recogniser(NAMES)
 

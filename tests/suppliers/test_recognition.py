@@ -1,13 +1,16 @@
 """Systems and suppliers named in texts. What is expected was written by hand, from reading the text."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recognition_names import NAMES
 
 from suppliers.names import fold
 from suppliers.recognition import EMPTY, Mention, Name, Recogniser, Suggestion
 from suppliers.recognition.tokens import tokens_of, words_in
+from tests.suppliers.recognition_names import NAMES
 
 RECOGNISER = Recogniser(NAMES)
 
@@ -167,6 +170,8 @@ WEAK_NAMES = [
     ("Alloy wheels for system fleet", "", []),
     ("Alloy access platform", "", []),
     ("Hosted Alloy", "", ["alloy"]),
+    ("Member of Public Access Portal (additional cost)", "Whitespace Work software", []),
+    ("Public Access module for planning", "", ["public-access"]),
     ("the ceramic and Mosaic works with a database of artists", "", ["mosaic"]),
 ]
 
@@ -198,6 +203,11 @@ def test_the_words_are_given_as_they_stand_in_the_text() -> None:
     )
     assert text[mention.start : mention.end] == mention.words
     assert mention.strong
+
+
+def test_a_capital_anywhere_makes_a_name() -> None:
+    text = "The incumbent system is iTrent. TUPE will apply."
+    assert [m.words for m in Recogniser([Name("itrent", "iTrent")]).find(text).systems] == ["iTrent"]
 
 
 def test_the_longest_name_wins_and_nothing_inside_it_counts() -> None:
@@ -281,3 +291,23 @@ def test_any_text_is_read_and_what_is_found_stands_there(name: Name, before: str
 @given(st.sampled_from([n for n in NAMES if not n.weak and n.kind == "system" and " " in n.text]))
 def test_a_strong_name_alone_is_found(name: Name) -> None:
     assert name.slug in {m.slug for m in RECOGNISER.find(f"{name.text} software").systems}
+
+
+def test_a_whole_register_gives_these_systems_and_no_others(shared_data: Path) -> None:
+    # All titles of Norfolk's register were read for these names; whatever else is found is a mistake.
+    with (shared_data / "norfolk_contracts_register" / "NCC164467.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    found = {
+        (mention.slug, mention.words)
+        for row in rows
+        for mention in RECOGNISER.find(row["Title of the Agreement"], supplier=row["Supplier name"]).systems
+    }
+    assert len(rows) == 5729
+    assert found == {
+        ("exor", "Exor System"),
+        ("oracle-ebs", "Oracle E-Business Suite"),
+        ("cfrmis", "CFRMIS"),
+        ("inphase", "InPhase BMS"),
+        ("surecloud", "Surecloud software"),
+        ("collaborative-planning", "Collaborative Planning (Budget Manager)"),
+    }
