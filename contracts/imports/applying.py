@@ -89,6 +89,7 @@ class Applier:
         self._standing: dict[int, Standing] = {}
         self._contracts: dict[int, tuple[int, bool]] = {}
         self._touched: set[int] = set()
+        self._listed: set[int] = set()
         self._uses: set[Use] = set()
         self.applied = Applied()
 
@@ -125,7 +126,8 @@ class Applier:
                     standing.contract = standing.contract or contract
                     if kind in ("deployment", "claim") or (kind == "charge" and contract is None):
                         standing.uses.add((organisation or 0, system or 0))
-        self._matcher.take(s.contract for s in self._standing.values() if s.contract)
+        self._listed.update(s.contract for s in self._standing.values() if s.contract)
+        self._matcher.take(self._listed)
 
     def _match_register(self) -> None:
         """Each new row's contract: those with a strong claim first, over the whole file."""
@@ -163,6 +165,7 @@ class Applier:
         for row in chunk:
             if row.position in self._standing:
                 relisted.extend(self._list_again(row, listed))
+        stated = {} if self._first_of_source else self._stated_before(new_rows)
         first = bulk.allocate(Evidence, sum(len(row.records) for row in new_rows)) if new_rows else 0
         for row in new_rows:
             contract, is_new = self._contract_of(row)
@@ -179,10 +182,9 @@ class Applier:
                 fresh_contracts.append(contract)
             elif contract:
                 self._touched.add(contract)
-            if contract and not is_new and not self._first_of_source:
-                self.applied.changed += 1
-            else:
-                self.applied.new += 1
+            if contract:
+                self._listed.add(contract)
+            self._count(row, contract, is_new, stated)
         self._suppliers.flush()
         self._matcher.flush()
         bulk.load(Evidence, EVIDENCE_FIELDS, evidence)
@@ -192,11 +194,34 @@ class Applier:
         self._reviews.flush()
         note("contract", fresh_contracts)
 
+    def _stated_before(self, rows: list[StagedRow]) -> dict[int, list[Any]]:
+        """What the list before said of the contracts that these rows are matched with: contract → records."""
+        contracts = [self._contracts[row.position][0] for row in rows if row.position in self._contracts]
+        stated: dict[int, list[Any]] = {}
+        for chunk in bulk.chunked(contracts):
+            before = Evidence.objects.filter(
+                source=self._source, audience=self._level, newest_import=self._previous, contract__in=chunk
+            ).order_by("row_hash", "ordinal")
+            for contract, kind, record in before.values_list("contract_id", "kind", "record"):
+                stated.setdefault(contract, []).append([kind, record])
+        return stated
+
+    def _count(self, row: StagedRow, contract: int, is_new: bool, stated: dict[int, list[Any]]) -> None:
+        """A row that a newer parser or catalogue reads again, and reads alike, is unchanged."""
+        if is_new or not contract or self._first_of_source:
+            self.applied.new += 1
+        elif stated.get(contract) == orjson.loads(orjson.dumps(row.records)):
+            self.applied.unchanged += 1
+        else:
+            self.applied.changed += 1
+
     def _list_again(self, row: StagedRow, listed: list[tuple[Any, ...]]) -> Iterator[int]:
         standing = self._standing[row.position]
-        self.applied.unchanged += 1
-        if standing.listing != self._previous or standing.listing is None:
-            # It was not in the list before this one, so another row spoke for its contract until now.
+        if standing.listing == self._previous:
+            self.applied.unchanged += 1
+        else:
+            # It was not in the list before this one, so another row, or none, spoke for its contract until now.
+            self.applied.changed += 1
             if standing.contract:
                 self._touched.add(standing.contract)
             self._uses |= standing.uses
@@ -289,7 +314,7 @@ class Applier:
         found = list(gone.values_list("id", "contract_id", "organisation_id", "system_id", "kind"))
         self._touched.update(contract for _, contract, _, _, _ in found if contract)
         self._uses |= {(o or 0, s or 0) for _, c, o, s, kind in found if kind != "contract" and (s or not c)}
-        self.applied.last_seen = len({contract for _, contract, _, _, kind in found if kind == "contract"})
+        self.applied.last_seen = len({c for _, c, _, _, kind in found if kind == "contract"} - self._listed)
         if self._import.full_list:
             bulk.set_field(Evidence, "newest_import", (pk for pk, *_ in found), None)
 

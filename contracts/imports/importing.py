@@ -35,7 +35,10 @@ PREVIEW_ROWS = 50
 
 @dataclass(frozen=True)
 class Asked:
-    """What the person who imports has said: which source, who may see it, and answers about the file."""
+    """What the person who imports has said: which source, who may see it, and answers about the file.
+
+    `again_writes_nothing`: the same file again leaves no import behind (what the project itself loads at start).
+    """
 
     source: Source
     organisation: Organisation | None = None
@@ -49,6 +52,7 @@ class Asked:
     accepted: frozenset[str] = frozenset()
     full_list: bool = False
     dry_run: bool = False
+    again_writes_nothing: bool = False
     limits: Limits = COMMAND
     imported_by: User | None = None
 
@@ -258,7 +262,7 @@ def _record_again(before: Import, asked: Asked, receipt: Receipt, shown: str, re
         Problem(p.code, p.severity, p.message, p.hint, p.sheet, p.row, p.cell, p.column, p.value)
         for p in ImportProblem.objects.filter(imported=listing).order_by("id")
     ]
-    if asked.dry_run:
+    if asked.dry_run or asked.again_writes_nothing:
         return receipt
     with transaction.atomic():
         imported = _new_import(asked, receipt, shown, recipe, Import.Status.APPLIED, same_as=listing)
