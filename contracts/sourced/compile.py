@@ -12,12 +12,14 @@ from typing import Any
 
 from contracts.sourced.evidence import evidence_lines
 from contracts.sourced.feed import write_feed
+from contracts.sourced.notices import notice_lines
 from contracts.sourced.registers import register_lines
 
 HERE = Path(__file__).parent
 FEEDS: dict[str, Callable[[Path], Iterator[dict[str, Any]]]] = {
     "borough_evidence": evidence_lines,
     "london_borough_systems": register_lines,
+    "notice_excerpts": notice_lines,
 }
 """Folder of the data → what gives its lines. The feed has the folder's name."""
 

@@ -48,13 +48,29 @@ def rows_of(folder: Path) -> Iterator[tuple[RowKey, Mapping[str, str]]]:
 def evidence_lines(folder: Path) -> Iterator[dict[str, Any]]:
     """One feed line for each row of the folder's files. Raises `UnlistedText` for a text no table lists."""
     readings, names = Readings(), Names()
-    facts = {key: look_up(key, row, readings, names) for key, row in rows_of(folder)}
-    for key, fact in facts.items():
+    facts = _facts(folder, readings, names)
+    for key, records in _given(facts, readings, names).items():
+        yield feed_line(records, _provenance(facts[key], _why_none(facts[key]) if not records else ""))
+
+
+def records_by_row(folder: Path) -> dict[RowKey, list[Record]]:
+    """The records of each row, for a feed in which another publisher's copy of the same fact stands."""
+    readings, names = Readings(), Names()
+    return _given(_facts(folder, readings, names), readings, names)
+
+
+def _facts(folder: Path, readings: Readings, names: Names) -> dict[RowKey, Fact]:
+    return {key: look_up(key, row, readings, names) for key, row in rows_of(folder)}
+
+
+def _given(facts: Mapping[RowKey, Fact], readings: Readings, names: Names) -> dict[RowKey, list[Record]]:
+    found = {}
+    for key in facts:
         given: list[Record] = []
         for same in readings.same.get(key, [key]):
             given += _records(facts[same], readings, names)
-        records = list(dict.fromkeys(given))
-        yield feed_line(records, _provenance(fact, _why_none(fact) if not records else ""))
+        found[key] = list(dict.fromkeys(given))
+    return found
 
 
 def _records(fact: Fact, readings: Readings, names: Names) -> list[Record]:
@@ -70,10 +86,10 @@ def _provenance(fact: Fact, why_none: str) -> Provenance:
     if why_none:
         note = f"{note}: no record: {why_none}"
     elif fact.proposed:
-        waits = "marked low" if fact.row["source_address"].strip() else "without an address"
+        waits = "marked low" if fact.address else "without an address"
         note = f"{note}: {waits}, so it waits for review"
     return Provenance(
-        address=fact.row["source_address"].strip(),
+        address=fact.address,
         title=fact.row["source_title"].strip(),
         published_on=day(fact.row["source_date"]),
         note=note,

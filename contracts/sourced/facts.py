@@ -12,12 +12,14 @@ from contracts.records import Confidence
 from contracts.sourced.names import Named, Names
 from contracts.sourced.readings import AmountKind, Coverage, Readings, RowKey, Term, listed
 
+# Where a price list's own phrase stood in our statement, the feed says the same in other words.
+_PER_YEAR = re.compile(r"\b(?:an?|per) (instance|licence|unit|user) (?:a|per) year\b")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What the rows about planning registers can show, in the words of their SOURCE.txt.
 REGISTER_ONLY = "It shows the platform of the public register, not a contract."
 _REGISTER = "public register"
 # How the catalogue says that a text names nobody in particular.
-_UNNAMED = ("not named", "several unnamed", "withheld in the source", "no supplier")
+_UNNAMED = ("not named", "several unnamed", "withheld in the source", "no supplier", "a public body")
 
 
 def day(text: str) -> date | None:
@@ -55,7 +57,13 @@ class Fact:
     @property
     def proposed(self) -> bool:
         """A row without an address, or marked low, waits in the review queue."""
-        return self.confidence is Confidence.LOW or not self.row["source_address"].strip()
+        return self.confidence is Confidence.LOW or not self.address
+
+    @property
+    def address(self) -> str:
+        """The page on which it stands. A number in an index, with the page itself not shown, is no address."""
+        given = self.row["source_address"].strip()
+        return given if given.startswith(("https://", "http://", "github:")) else ""
 
     @property
     def inferred(self) -> bool:
@@ -73,8 +81,9 @@ class Fact:
 
     @property
     def statement(self) -> str:
-        """Our own words, with the period as it is stated where it is no pair of full dates."""
-        words = [self.row["statement"].strip()]
+        """Our own words about the row, with the period as it is stated where it is no pair of full dates."""
+        ours = self.own.get("statement", self.row["statement"]).strip()
+        words = [_PER_YEAR.sub(r"for each \1 and year", ours)]
         period = [
             f"{word} {self.row[column]}"
             for word, column in (("from", "from"), ("until", "until"))
@@ -95,9 +104,8 @@ def look_up(key: RowKey, row: Mapping[str, str], readings: Readings, names: Name
     if row["amount"] or row["amount_kind"]:
         coverage = listed(readings.coverages, "covers", row["covers"])
     listed(readings.statuses, "status", row["status"])
-    systems = names.systems(row["system"], row["capability"])
-    capabilities = names.capabilities(about, row["module"]).slugs
-    alone = len(systems.slugs) == 1
+    systems = names.systems(own.get("system", row["system"]), row["capability"])
+    capabilities = names.capabilities(about, "" if "capability" in own else row["module"]).slugs
     return Fact(
         key=key,
         row=row,
@@ -106,7 +114,7 @@ def look_up(key: RowKey, row: Mapping[str, str], readings: Readings, names: Name
         systems=systems,
         suppliers=names.suppliers(row["supplier"]),
         capabilities=capabilities,
-        scopes={each: names.served_by(each, capabilities, alone) for each in systems.slugs},
+        scopes=names.scopes(systems.slugs, capabilities),
         kind=listed(readings.amount_kinds, "amount_kind", row["amount_kind"]),
         coverage=coverage,
         term=listed(readings.terms, "per", row["per"]),

@@ -94,6 +94,11 @@ class Names:
         """The suppliers that a text names, or none and why."""
         return self._of_market("supplier", text, "")
 
+    def supplier_slugs(self, text: str) -> tuple[str, ...]:
+        """As `suppliers`, for a name of whose listing nothing is known: none where it is not listed."""
+        found = self._listed.get(("supplier", text, ""))
+        return found.slugs if found else ()
+
     def _of_market(self, kind: str, text: str, where: str) -> Named:
         found = self._listed.get((kind, text, where)) or self._listed.get((kind, text, ""))
         if found is None:
@@ -108,7 +113,17 @@ class Names:
             raise UnlistedText(f"no catalogue names the capability {text!r}")
         return found
 
-    def served_by(self, system: str, capabilities: tuple[str, ...], alone: bool) -> tuple[str, ...]:
-        """Those of a row's capabilities that one of its several systems serves; all where it is alone."""
-        kept = tuple(each for each in capabilities if each in self._serves.get(system, ()))
-        return capabilities if alone or not kept else kept
+    def scopes(self, systems: tuple[str, ...], capabilities: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Each of a row's systems with those of the row's capabilities that it serves.
+
+        One system alone has them all, as the row says. Of several, each has those that the catalogue says it
+        serves; where the catalogue matches none of them, each has all.
+        """
+        if len(systems) > 1:
+            kept = {
+                system: tuple(each for each in capabilities if each in self._serves.get(system, ()))
+                for system in systems
+            }
+            if any(kept.values()):
+                return kept
+        return dict.fromkeys(systems, capabilities)

@@ -28,10 +28,13 @@ from contracts.sourced.feed import feed_line, feed_text
 
 # Contracts Finder writes the pound sign as "PS". A lone digit after it ("PS4") may be a product's name.
 _POUND = re.compile(r"\bPS(?=\d[\d,]*\d|0\b|\d(?:\.\d+)?\s?(?:m|k|bn|million|billion)\b)")
-# The same publisher drops the backslashes of a blank line; a single "rn" cannot be told from a word's letters.
+# The same publisher drops the backslashes of a line's end; a lone "rn" inside a word is left alone.
 _BLANK_LINE = re.compile(r"(?:rn){2,}")
+_LINE_END = re.compile(r"(?<=[.:;*!?)])rn(?=\s*[A-Z0-9*(-])")
 # UTF-8 punctuation read as Windows-1252: "â€" and one more letter is always a dash, a quote or a space.
 _TWICE_ENCODED = re.compile("â€.")
+_YEARLY = r"\s*(?:per annum|p\.?\s?a\b|per year|a year|annually|each year)"
+_OVER_YEARS = r"\s*(?:over|for) (?:the )?(?:initial )?\w+ (?:years?|months?)\b"
 _DEAD = frozenset({"cancelled", "unsuccessful"})
 _WITHHELD = re.compile(r"\b(?:withheld|commercially (?:sensitive|confidential))\b", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:[A-Z]{2}\d{6}|\d{8}|[A-Z]\d{7})")
@@ -44,7 +47,7 @@ _SETS_UP = re.compile(
 def repair_text(text: str) -> str:
     """The text with the publishers' known damage undone: "PS2,295" is "£2,295"."""
     text = _TWICE_ENCODED.sub(_decoded, text)
-    text = _BLANK_LINE.sub("\n\n", text)
+    text = _LINE_END.sub("\n", _BLANK_LINE.sub("\n\n", text))
     return _POUND.sub("£", text).strip()
 
 
@@ -67,14 +70,10 @@ def value_in_words(amount: Decimal, text: str) -> ValueKind:
     """What the notice's own words call this amount: a yearly price, a total over years, or not said."""
     figure = f"{amount:,.2f}".removesuffix(".00")
     spelt = "|".join(sorted({re.escape(figure), re.escape(figure.replace(",", ""))}))
-    start = rf"£\s?(?:{spelt})(?:\.00)?(?![\d,.]*\d)"
-    if re.search(
-        start + r"\s*(?:per annum|p\.?\s?a\b|per year|a year|annually|each year)", text, re.IGNORECASE
-    ):
+    sum_ = rf"£\s?(?:{spelt})(?:\.00)?(?![\d,.]*\d)"
+    if re.search(sum_ + _YEARLY, text, re.IGNORECASE):
         return ValueKind.ANNUAL
-    if re.search(
-        start + r"\s*(?:over|for) (?:the )?(?:initial )?\w+ (?:years?|months?)\b", text, re.IGNORECASE
-    ):
+    if re.search(sum_ + _OVER_YEARS, text, re.IGNORECASE):
         return ValueKind.INITIAL_TERM
     return ValueKind.NOT_KNOWN
 
@@ -83,7 +82,7 @@ def release_to_line(release: Mapping[str, Any]) -> dict[str, Any]:
     """The feed line of one release: a contract for each supplier of each live award, or why there is none.
 
     The buyer's name is the record's organisation; its identifier stands in `parties` as the payer's
-    `other_id`. An award's value is never shared out: with several suppliers each has none, and `notes` says so.
+    `other_id`. An award's value is never shared out: with several suppliers none has it, and `notes` says so.
     """
     tender = _mapping(release.get("tender"))
     title = repair_text(_text(tender.get("title")) or _text(release.get("title")))

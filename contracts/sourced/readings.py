@@ -34,6 +34,8 @@ READABLE = frozenset(
         "per",
         "price_date",
         "since",
+        "statement",
+        "system",
         "value_kind",
         "what",
     }
@@ -84,7 +86,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What a row that describes an agreement says of it. `dates` says which of from (F) and until (U) hold."""
+    """What a row says of its agreement. `dates` says which of from (F) and until (U) are its dates."""
 
     title: str
     dates: str

@@ -92,8 +92,13 @@ def deployments_of(fact: Fact, status: DeploymentStatus) -> list[DeploymentRecor
         )
         for organisation in fact.organisations.slugs
         for system, scope in fact.scopes.items()
-        for capability in (scope or ("",))
+        for capability in _or_blank(fact, scope)
     ]
+
+
+def _or_blank(fact: Fact, scope: tuple[str, ...]) -> tuple[str, ...]:
+    """A row that names no capability still says who runs the system; one that names another's does not."""
+    return scope if scope or fact.capabilities else ("",)
 
 
 def charges_of(fact: Fact, agreement: Agreement | None, further: list[FurtherAmount]) -> list[ChargeRecord]:
@@ -103,7 +108,8 @@ def charges_of(fact: Fact, agreement: Agreement | None, further: list[FurtherAmo
         stated = _stated_charge(fact, agreement, organisation)
         if stated is not None:
             found.append(stated)
-        found += [_further_charge(fact, each, organisation) for each in further]
+        index = agreement.price_index if agreement else ""
+        found += [_further_charge(fact, each, organisation, index) for each in further]
     return found
 
 
@@ -117,7 +123,7 @@ def _stated_charge(fact: Fact, agreement: Agreement | None, organisation: str) -
     low, high = amounts(fact.row["amount"])
     if agreement is not None and agreement.value_high is not None:
         low, high = agreement.value, agreement.value_high
-    per = fact.kind.per or (Per(fact.own["per"]) if "per" in fact.own else fact.term.per)
+    per = Per(fact.own["per"]) if "per" in fact.own else fact.kind.per or fact.term.per
     return _charge(
         fact,
         organisation,
@@ -133,7 +139,7 @@ def _stated_charge(fact: Fact, agreement: Agreement | None, organisation: str) -
     )
 
 
-def _further_charge(fact: Fact, further: FurtherAmount, organisation: str) -> ChargeRecord:
+def _further_charge(fact: Fact, further: FurtherAmount, organisation: str, index: str) -> ChargeRecord:
     return _charge(
         fact,
         organisation,
@@ -143,6 +149,7 @@ def _further_charge(fact: Fact, further: FurtherAmount, organisation: str) -> Ch
         term_months=further.term_months,
         basis=further.basis,
         estimated=further.estimated,
+        price_index=index,
         what=further.what,
     )
 
@@ -235,7 +242,7 @@ def records_of(fact: Fact, readings: Readings, supplier_names: Mapping[str, str]
     records += charges_of(fact, agreement, readings.further_amounts.get(fact.key, []))
     status = listed(readings.statuses, "status", fact.row["status"])
     if "deployment" in fact.own:
-        status = DeploymentStatus(fact.own["deployment"])
+        status = DeploymentStatus(fact.own["deployment"]) if fact.own["deployment"] else None
     if status is not None:
         records += deployments_of(fact, status)
     return records

@@ -22,12 +22,19 @@ _SHOWN_BY = {
     "sebvett/planning-applications": "A public list of planning registers puts this one on {system}.",
     "mysociety/fixmystreet": "FixMyStreet's own code for the council names {system}.",
     "mysociety/open311-adapter": "Public code that passes the council's street reports on names {system}.",
-    "robbrad/UKBinCollectionData": "A keyword in public code that reads the council's bin days hints at {system}.",
+    "robbrad/UKBinCollectionData": (
+        "A keyword in public code that reads the council's bin days hints at {system}."
+    ),
+}
+# Where the row's own word for the system would not tell the reader anything.
+_SAID_OF = {
+    "Custom HTML": "The address of the council's pages of councillors is one of Modern.Gov's.",
+    "FixMyStreet Pro": "FixMyStreet's own code holds a version for this council.",
 }
 
 
 def register_lines(folder: Path) -> Iterator[dict[str, Any]]:
-    """One feed line for each row of the folder's file. Raises `UnlistedText` for a name no catalogue lists."""
+    """One feed line for each row of the folder's file. Raises `UnlistedText` for an unlisted name."""
     names = Names()
     with (folder / FILE).open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
@@ -65,5 +72,5 @@ def _line(number: int, row: Mapping[str, str], names: Names) -> dict[str, Any]:
 
 def _statement(row: Mapping[str, str], place: str) -> str:
     repository = place.partition(" ")[0].partition("@")[0]
-    said = _SHOWN_BY[repository].format(system=row["system"])
+    said = _SAID_OF.get(row["system"]) or _SHOWN_BY[repository].format(system=row["system"])
     return f"{said} {REGISTER_ONLY}" if row["service"] == "Planning public register" else said
