@@ -1,0 +1,135 @@
+"""`make test`: every check and test, in the order of what fails fastest, and one line a step.
+
+`python -m tests.run [--checks]`. PostgreSQL is used when it is reachable at CITYTOOLS_TEST_POSTGRES_URL, from
+the environment or as `make services` wrote it down; else one line says what was left out and why, and under
+`CITYTOOLS_REQUIRE_SERVICES=1` that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests import services
+
+PROJECT = services.PROJECT
+PYTHON = sys.executable
+BESIDE = Path(PYTHON).parent
+EXAMPLE = PROJECT / "deploy" / "production.env.example"
+# Two cores are what the machines at hand have; more processes only swap places.
+PYTEST = [PYTHON, "-m", "pytest", "-n", "2", "-q"]
+# What a test or check must not take over from whoever starts it.
+OURS = (
+    "DATABASE_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "SECRET_KEY",
+    "DEBUG",
+    "PUBLIC_URL",
+    "PORT",
+    "ALLOWED_HOSTS",
+)
+NO_TESTS = 5  # pytest's exit code when it collected none
+
+
+def read_env_file(text: str) -> dict[str, str]:
+    """NAME=value lines, as systemd's EnvironmentFile has them: no comments or blank lines, quotes off."""
+    values = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        if not equals or not name.isidentifier():
+            raise ValueError(f"line {number} is no NAME=value: {line!r}")
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+            value = value[1:-1]
+        values[name] = value
+    return values
+
+
+def clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in OURS}
+
+
+def step(words: str, command: list[str], environment: Mapping[str, str]) -> bool:
+    """Run one check; True when it passed."""
+    print(f"== {words}", flush=True)
+    started = time.monotonic()
+    code = subprocess.run(command, cwd=PROJECT, env=environment).returncode
+    if code == NO_TESTS and "pytest" in command:
+        print("No test was found, which is no pass.", flush=True)
+    verdict = "passed" if code == 0 else f"FAILED (exit code {code})"
+    print(f"== {words}: {verdict} in {time.monotonic() - started:.0f} s", flush=True)
+    return code == 0
+
+
+def checks(folder: str) -> list[str]:
+    """Run all that is no test, and return the names of what failed."""
+    plain = clean_environment() | {"CITYTOOLS_DATA_DIR": folder}
+    production = plain | read_env_file(EXAMPLE.read_text()) | {"CITYTOOLS_DATA_DIR": folder}
+    manage = [PYTHON, "manage.py"]
+    table: list[tuple[str, list[str], Mapping[str, str]]] = [
+        ("ruff check", [str(BESIDE / "ruff"), "check", "."], plain),
+        ("ruff format", [str(BESIDE / "ruff"), "format", "--check", "."], plain),
+        ("import-linter", [str(BESIDE / "lint-imports")], plain),
+        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], plain),
+        ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
+        ("mypy", [str(BESIDE / "mypy"), "."], plain),
+    ]
+    return [words for words, command, environment in table if not step(words, command, environment)]
+
+
+def why_no_postgres(address: str) -> str:
+    """Why the tests cannot use PostgreSQL, or nothing."""
+    import psycopg
+
+    if not address:
+        return "none was started (`make services` starts one)"
+    try:
+        psycopg.connect(address, connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        return f"it does not answer ({str(error).splitlines()[0]}); `make services` starts one"
+    return ""
+
+
+def tests() -> list[str]:
+    """Run pytest on SQLite and on PostgreSQL, and return the names of what failed."""
+    plain = clean_environment()
+    failed = []
+    if not step("pytest on SQLite", PYTEST, plain):
+        failed.append("pytest on SQLite")
+    address = os.environ.get(services.URL) or services.state().get(services.URL, "")
+    reason = why_no_postgres(address)
+    if not reason:
+        environment = plain | {"DATABASE_URL": address}
+        if not step("pytest on PostgreSQL", [*PYTEST, "-m", "database"], environment):
+            failed.append("pytest on PostgreSQL")
+    elif os.environ.get("CITYTOOLS_REQUIRE_SERVICES") == "1":
+        print(f"== pytest on PostgreSQL: FAILED, because {reason}", flush=True)
+        failed.append("pytest on PostgreSQL")
+    else:
+        print(f"== Left out: the tests on PostgreSQL, because {reason}.", flush=True)
+    return failed
+
+
+def main() -> int:
+    """0 when everything passed, 1 when anything failed, 2 bad usage."""
+    arguments = sys.argv[1:]
+    if arguments not in ([], ["--checks"]):
+        print("Usage: python -m tests.run [--checks]", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="citytools-checks-") as folder:
+        failed = checks(folder)
+    if not arguments:
+        failed += tests()
+    print(f"== {'Failed: ' + ', '.join(failed) if failed else 'Everything passed.'}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
