@@ -262,6 +262,14 @@ def test_acronyms_need_capitals_and_companies_their_legal_form() -> None:
     assert [m.slug for m in RECOGNISER.find("Award to Access (UK) Ltd").suppliers] == ["access-uk"]
 
 
+def test_a_text_longer_than_any_description_is_read_at_its_beginning() -> None:
+    text = "Idox Uniform licence. " + "Academy system, extract data. " * 20_000
+    found = RECOGNISER.find(text)
+    assert found.systems[0].slug == "idox-uniform"
+    assert found.systems[-1].end <= 20_000
+    assert RECOGNISER.charges(text)[0].covers == ("data_extraction", "licence")
+
+
 def test_the_fingerprint_is_of_the_names_whatever_their_order() -> None:
     assert Recogniser(reversed(NAMES)).fingerprint == RECOGNISER.fingerprint
     assert Recogniser([*NAMES, Name("new", "New Name")]).fingerprint != RECOGNISER.fingerprint
