@@ -166,16 +166,25 @@ def _record(entry: dict[str, Any], organisation: str, index: int) -> Record:
     record_class = KINDS[kind]
     if record_class in _BUYERS and not fields.get("organisation"):
         fields["organisation"] = organisation
+    _check_objects(fields)
     try:
         record: Record = from_data(record_class, fields)
-    except (AttributeError, ValueError) as error:
-        # An empty list where an object belongs has no `items`, which is the one way not to be a ValueError.
+    except ValueError as error:
         field = _field_of(str(error))
         raise _unreadable(
             f"Record {index + 1} ({kind}) cannot be read: {error}.", field, fields.get(field, "")
         ) from error
     _check_required(record, kind)
     return record
+
+
+def _check_objects(fields: Mapping[str, Any]) -> None:
+    """An empty list is taken for an object without fields unless it is refused here."""
+    for name in ("supplier", "parties", "options"):
+        value = fields.get(name)
+        for item in value if isinstance(value, list) and name != "supplier" else [value]:
+            if item is not None and not isinstance(item, dict):
+                raise _unreadable(f"{name!r} cannot be read: an object is needed.", name, value)
 
 
 def _check_required(record: Record, kind: str) -> None:
@@ -196,11 +205,13 @@ ADDRESSES = ("https://", "http://", "github:")
 def _provenance(given: dict[str, Any]) -> Provenance:
     try:
         provenance: Provenance = from_data(Provenance, given)
-    except (AttributeError, ValueError) as error:
+    except ValueError as error:
         raise _unreadable(f"The provenance cannot be read: {error}.", "provenance") from error
     if provenance.address and not provenance.address.startswith(ADDRESSES):
         raise _unreadable(
-            f"The address of a provenance must begin with {', '.join(ADDRESSES)}.", "address", provenance.address
+            f"The address of a provenance must begin with {', '.join(ADDRESSES)}.",
+            "address",
+            provenance.address,
         )
     return provenance
 

@@ -46,6 +46,7 @@ _NO_SUPPLIER = Flaw(
     "The contract is kept without a supplier, because none is named.",
     "Write the supplier's name when it is known.",
 )
+_ABSENCES = frozenset({"no_title", "no_supplier"})
 _TOTAL_FLAW = Flaw(
     "looks_like_total",
     NEEDS_ANSWER,
@@ -127,9 +128,11 @@ class RowChecks:
         def add(number: int, field: str, flaw: Flaw) -> None:
             if flaw.severity == NEEDS_ANSWER and flaw.code in self._accepted:
                 return
-            found.setdefault(number, ([], ""))[0].append(
-                chunk.problem(number, self._columns.get(field), flaw)
-            )
+            problems = found.setdefault(number, ([], ""))[0]
+            problem = chunk.problem(number, self._columns.get(field), flaw)
+            # A cell that is in error need not be called empty as well.
+            if flaw.code not in _ABSENCES or all(other.cell != problem.cell for other in problems):
+                problems.append(problem)
 
         self._check_dates(chunk, add)
         self._check_organisation(chunk, add)

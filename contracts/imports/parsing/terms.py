@@ -80,7 +80,9 @@ def parse_options(text: str) -> tuple[tuple[Option, ...] | date, Flaw | None]:
         return day.value, None
     plain = " ".join(_WORD.sub(lambda match: _WORDS[match[0]], folded).split()).strip(" .")
     options = _read_parts(plain)
-    if options and all(0 < option.months <= LONGEST_OPTION and 1 <= option.count <= MOST_OPTIONS for option in options):
+    if options and all(
+        0 < option.months <= LONGEST_OPTION and 1 <= option.count <= MOST_OPTIONS for option in options
+    ):
         return options, None
     return (), _UNREADABLE_OPTIONS
 

@@ -86,7 +86,8 @@ def test_nothing_said_is_no_date_and_no_warning(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("TBC", "not_stated"), ("tba", "not_stated"), ("Ongoing", "open_ended"), ("rolling", "open_ended")]
+    ("text", "code"),
+    [("TBC", "not_stated"), ("tba", "not_stated"), ("Ongoing", "open_ended"), ("rolling", "open_ended")],
 )
 def test_a_word_for_a_missing_date_is_warned(text: str, code: str) -> None:
     read = parse_date(text)
@@ -104,7 +105,12 @@ def test_a_far_date_is_kept_and_warned() -> None:
 
 @given(st.dates(date(1950, 1, 1), date(2089, 12, 31)))
 def test_every_day_survives_its_british_and_its_iso_spelling(day: date) -> None:
-    for spelling in (day.strftime("%d/%m/%Y"), day.isoformat(), day.strftime("%d-%b-%Y"), day.strftime("%d %B %Y")):
+    for spelling in (
+        day.strftime("%d/%m/%Y"),
+        day.isoformat(),
+        day.strftime("%d-%b-%Y"),
+        day.strftime("%d %B %Y"),
+    ):
         assert parse_date(spelling)[:2] == (day, None)
 
 

@@ -60,7 +60,8 @@ def test_a_range_is_a_band(text: str, low: str, high: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["£1m p.a.", "£1m pa", "£1,000,000 per annum", "1m per year", "£1m/yr", "£1m a year", "annual £1m"]
+    "text",
+    ["£1m p.a.", "£1m pa", "£1,000,000 per annum", "1m per year", "£1m/yr", "£1m a year", "annual £1m"],
 )
 def test_words_of_a_year_make_an_amount_annual(text: str) -> None:
     amount = parse_amount(text)
@@ -73,7 +74,9 @@ def test_words_of_a_guess_make_an_amount_estimated(text: str) -> None:
     assert (amount.value, amount.estimated, amount.flaw) == (Decimal(50_000), True, None)
 
 
-@pytest.mark.parametrize("text", ["(3,728)", "-3728", "£-3,728", "-£3,728", "3728-", "£(3,728)", "(£3,728)", "−3728"])
+@pytest.mark.parametrize(
+    "text", ["(3,728)", "-3728", "£-3,728", "-£3,728", "3728-", "£(3,728)", "(£3,728)", "−3728"]
+)
 def test_a_negative_amount_waits_for_an_answer(text: str) -> None:
     amount = parse_amount(text)
     assert amount.value == Decimal(-3728)
@@ -128,7 +131,12 @@ def test_an_unreadable_amount_is_an_error_and_never_0(text: str, code: str) -> N
 @pytest.mark.parametrize("text", ["0", "0.00", "£0", "£0.00", "(0)"])
 def test_a_bare_0_is_not_stated(text: str) -> None:
     amount = parse_amount(text)
-    assert (amount.value, amount.reason, amount.zero, amount.flaw) == (None, ValueReason.NOT_STATED, True, None)
+    assert (amount.value, amount.reason, amount.zero, amount.flaw) == (
+        None,
+        ValueReason.NOT_STATED,
+        True,
+        None,
+    )
 
 
 @pytest.mark.parametrize("text", ["-", "n/a", "N/A", "nil", "–"])

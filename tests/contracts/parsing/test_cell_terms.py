@@ -94,7 +94,14 @@ def test_the_templates_words_are_read() -> None:
 
 @pytest.mark.parametrize(
     ("text", "estimated"),
-    [("Estimated Cost", True), ("Estimated", True), ("Fixed", False), ("", False), ("TRUE", False), ("FALSE", True)],
+    [
+        ("Estimated Cost", True),
+        ("Estimated", True),
+        ("Fixed", False),
+        ("", False),
+        ("TRUE", False),
+        ("FALSE", True),
+    ],
 )
 def test_fixed_or_estimated(text: str, estimated: bool) -> None:
     assert parse_estimated(text) == (estimated, None)

@@ -34,7 +34,8 @@ def test_a_text_is_cleaned(text: str, cleaned: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "most"), [("title", 500), ("supplier", 300), ("description", 5000), ("reference", 100), ("department", 300)]
+    ("field", "most"),
+    [("title", 500), ("supplier", 300), ("description", 5000), ("reference", 100), ("department", 300)],
 )
 def test_a_text_over_its_fields_limit_is_an_error(field: str, most: int) -> None:
     read = text_reader(field)
