@@ -27,12 +27,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--again", action="store_true", help="do every step, whether or not it is due")
+        parser.add_argument(
+            "--without-demonstration",
+            action="store_true",
+            help="leave the made-up boroughs out, as a real site may",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(settings.DATA_DIR)
         if options["again"]:
             preparing.forget(folder)
         due = preparing.steps_due(folder)
+        if options["without_demonstration"]:
+            due = [step for step in due if step.command != "load_demonstration"]
         if not due:
             self.stdout.write("Everything is loaded already.")
         missing = [step.command for step in due if step.command not in get_commands()]

@@ -1,0 +1,113 @@
+"""What is due before City Tools can serve."""
+
+from pathlib import Path
+
+import pytest
+
+from citytools import environment, preparing
+from citytools.preparing import STEPS, Step, fingerprint, forget, mark_done, steps_due
+
+MIGRATE, CATALOGUE, EVIDENCE, DEMONSTRATION, COLLECT = STEPS
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of a few files in the place of ours, and no database named."""
+    for name in (
+        "requirements/run.txt",
+        "suppliers/migrations/0001_initial.py",
+        "suppliers/catalogue/systems.csv",
+        "contracts/imports/parsing/money.py",
+        "contracts/templates/page.html",
+        "citytools/static/site.css",
+        "scrapers/sources.csv",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("first")
+    monkeypatch.setattr(environment, "BASE_DIR", tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def folder(project: Path) -> Path:
+    """A data folder in which everything was done."""
+    data = project / "var"
+    (data / "static").mkdir(parents=True)
+    (data / "static" / "staticfiles.json").write_text("{}")
+    for step in STEPS:
+        mark_done(step, fingerprint(step), data)
+    return data
+
+
+def commands(steps: list[Step]) -> list[str]:
+    return [step.command for step in steps]
+
+
+LOADERS = ["load_catalogue", "load_evidence", "load_demonstration"]
+
+
+def test_everything_is_due_in_a_new_folder(project: Path) -> None:
+    assert commands(steps_due(project)) == ["migrate", *LOADERS, "collectstatic"]
+
+
+def test_nothing_is_due_when_everything_was_done(folder: Path) -> None:
+    assert steps_due(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "due"),
+    [
+        ("suppliers/catalogue/systems.csv", LOADERS),
+        ("contracts/imports/parsing/money.py", LOADERS),
+        ("scrapers/sources.csv", LOADERS),
+        ("suppliers/migrations/0001_initial.py", ["migrate", *LOADERS]),
+        ("requirements/run.txt", ["migrate", *LOADERS, "collectstatic"]),
+        ("citytools/static/site.css", ["collectstatic"]),
+        ("contracts/templates/page.html", []),
+    ],
+)
+def test_a_changed_file_makes_its_steps_due(
+    project: Path, folder: Path, changed: str, due: list[str]
+) -> None:
+    (project / changed).write_text("second")
+    assert commands(steps_due(folder)) == due
+
+
+def test_a_new_and_a_vanished_file_are_changes(project: Path, folder: Path) -> None:
+    new = project / "boroughs/catalogue/organisations.csv"
+    new.parent.mkdir(parents=True)
+    new.write_text("new")
+    assert commands(steps_due(folder)) == LOADERS
+    new.unlink()
+    assert steps_due(folder) == []
+    (project / "suppliers/catalogue/systems.csv").unlink()
+    assert commands(steps_due(folder)) == LOADERS
+
+
+def test_another_database_has_everything_due(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/citytools")
+    assert commands(steps_due(folder)) == ["migrate", *LOADERS, "collectstatic"]
+
+
+def test_static_files_that_were_deleted_are_due(folder: Path) -> None:
+    (folder / "static" / "staticfiles.json").unlink()
+    assert commands(steps_due(folder)) == ["collectstatic"]
+
+
+@pytest.mark.parametrize("content", ["", "{half", "[]"])
+def test_stamps_that_cannot_be_read_count_as_none(folder: Path, content: str) -> None:
+    (folder / preparing.STAMPS).write_text(content)
+    assert len(steps_due(folder)) == 5
+
+
+def test_forgetting_makes_everything_due_and_may_be_repeated(folder: Path) -> None:
+    forget(folder)
+    forget(folder)
+    assert len(steps_due(folder)) == 5
+
+
+def test_stamps_hold_no_address_of_the_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://citytools:secret@elsewhere/citytools")
+    mark_done(MIGRATE, fingerprint(MIGRATE), folder)
+    assert "secret" not in (folder / preparing.STAMPS).read_text()
