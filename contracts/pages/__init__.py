@@ -1,0 +1,1 @@
+"""The pages about systems, suppliers, boroughs, contracts and imports: bind, call one function, render."""
