@@ -61,7 +61,7 @@ class Fact:
 
     @property
     def address(self) -> str:
-        """The page on which it stands. A number in an index, with the page itself not shown, is no address."""
+        """The page on which it stands. A number in an index, with no page shown, is no address."""
         given = self.row["source_address"].strip()
         return given if given.startswith(("https://", "http://", "github:")) else ""
 

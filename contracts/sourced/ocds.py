@@ -37,7 +37,7 @@ _YEARLY = r"\s*(?:per annum|p\.?\s?a\b|per year|a year|annually|each year)"
 _OVER_YEARS = r"\s*(?:over|for) (?:the )?(?:initial )?\w+ (?:years?|months?)\b"
 _DEAD = frozenset({"cancelled", "unsuccessful"})
 _WITHHELD = re.compile(r"\b(?:withheld|commercially (?:sensitive|confidential))\b", re.IGNORECASE)
-_COMPANY = re.compile(r"(?:[A-Z]{2}\d{6}|\d{8}|[A-Z]\d{7})")
+_COMPANY = re.compile(r"[A-Z]{2}[0-9]{6}|[A-Z][0-9]{7}")
 _CALL_OFF = re.compile(r"call.?off", re.IGNORECASE)
 _SETS_UP = re.compile(
     r"\b(?:framework agreement|dynamic purchasing system|multi.?supplier framework)\b", re.IGNORECASE
@@ -86,14 +86,14 @@ def release_to_line(release: Mapping[str, Any]) -> dict[str, Any]:
     """
     tender = _mapping(release.get("tender"))
     title = repair_text(_text(tender.get("title")) or _text(release.get("title")))
-    awards = [_mapping(award) for award in release.get("awards") or ()]
+    awards = [_mapping(award) for award in _list(release.get("awards"))]
     published = _day(release.get("date"))
     provenance = Provenance(address=_notice(awards, release), title=title, published_on=published)
     buyer = _mapping(release.get("buyer"))
     records: list[ContractRecord] = []
     reason = ""
     if not awards:
-        reason = "no award: " + (", ".join(_text(tag) for tag in release.get("tag") or ()) or "not tagged")
+        reason = "no award: " + (", ".join(_text(tag) for tag in _list(release.get("tag"))) or "not tagged")
     elif not _text(buyer.get("name")):
         reason = "the buyer is not named"
     else:
@@ -112,21 +112,21 @@ def _contracts(
 ) -> Iterator[ContractRecord]:
     if _text(award.get("status")) in _DEAD:
         return
-    parties = {_text(party.get("id")): party for party in map(_mapping, release.get("parties") or ())}
-    suppliers = [_party(_mapping(each), parties) for each in award.get("suppliers") or ()]
+    parties = {_text(party.get("id")): party for party in map(_mapping, _list(release.get("parties")))}
+    suppliers = [_party(_mapping(each), parties) for each in _list(award.get("suppliers"))]
     suppliers = [party for party in suppliers if party.name]
     buyer = _mapping(release.get("buyer"))
     payer = Party(repair_text(_text(buyer.get("name"))), PartyRole.PAYER, other_id=_text(buyer.get("id")))
     others = tuple(
         Party(repair_text(_text(party.get("name"))), PartyRole.PAYER, other_id=identifier)
         for identifier, party in parties.items()
-        if "buyer" in (party.get("roles") or ()) and identifier != payer.other_id and party.get("name")
+        if "buyer" in _list(party.get("roles")) and identifier != payer.other_id and party.get("name")
     )
     description = repair_text(_text(award.get("description")) or _text(tender.get("description")))
     period = _mapping(award.get("contractPeriod")) or _mapping(tender.get("contractPeriod"))
     route = _text(tender.get("procurementMethodDetails")).strip(" -")
     amount, kind, why, notes = _value(award, route, f"{title}\n{description}", len(suppliers))
-    alone = len(suppliers) == 1 and len(release.get("awards") or ()) == 1
+    alone = len(suppliers) == 1 and len(_list(release.get("awards"))) == 1
     for supplier in suppliers:
         yield ContractRecord(
             organisation=payer.name,
@@ -184,7 +184,7 @@ def _party(supplier: Mapping[str, Any], parties: Mapping[str, Mapping[str, Any]]
     identifier = _text(supplier.get("id"))
     full = parties.get(identifier, {})
     found = {"GB-COH": "", "GB-CHC": "", "GB-PPON": ""}
-    stated = [_mapping(full.get("identifier")), *map(_mapping, full.get("additionalIdentifiers") or ())]
+    stated = [_mapping(full.get("identifier")), *map(_mapping, _list(full.get("additionalIdentifiers")))]
     for scheme in found:
         if identifier.startswith(f"{scheme}-"):
             found[scheme] = identifier.removeprefix(f"{scheme}-")
@@ -202,9 +202,9 @@ def _party(supplier: Mapping[str, Any], parties: Mapping[str, Mapping[str, Any]]
 
 def _cpv(tender: Mapping[str, Any]) -> tuple[str, ...]:
     classes = [_mapping(tender.get("classification"))]
-    classes += map(_mapping, tender.get("additionalClassifications") or ())
-    for item in map(_mapping, tender.get("items") or ()):
-        classes += map(_mapping, item.get("additionalClassifications") or ())
+    classes += map(_mapping, _list(tender.get("additionalClassifications")))
+    for item in map(_mapping, _list(tender.get("items"))):
+        classes += map(_mapping, _list(item.get("additionalClassifications")))
     codes = (_text(each.get("id")) for each in classes if each.get("scheme") == "CPV")
     return tuple(dict.fromkeys(code for code in codes if code))
 
@@ -216,12 +216,12 @@ def _regime(tender: Mapping[str, Any]) -> Regime:
 
 def _notice(awards: list[Mapping[str, Any]], release: Mapping[str, Any]) -> str:
     tender = _mapping(release.get("tender"))
-    documents = [document for award in awards for document in award.get("documents") or ()]
-    for document in (*documents, *(tender.get("documents") or ())):
+    documents = [document for award in awards for document in _list(award.get("documents"))]
+    for document in (*documents, *_list(tender.get("documents"))):
         entry = _mapping(document)
         if entry.get("documentType") in ("awardNotice", "tenderNotice") and entry.get("url"):
             return _text(entry["url"])
-    for link in release.get("links") or ():
+    for link in _list(release.get("links")):
         if _mapping(link).get("href"):
             return _text(_mapping(link)["href"])
     return ""
@@ -229,6 +229,10 @@ def _notice(awards: list[Mapping[str, Any]], release: Mapping[str, Any]) -> str:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _text(value: Any) -> str:
