@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,14 @@ from contracts.records import Problem
 
 if TYPE_CHECKING:
     from contracts.imports.readers import Row
+
+
+_PERSONAL_HEADING = re.compile(
+    r"e-?mail|telephone|\bphone\b|\bmobile (?:no|number)|contact (?:name|officer|person|details|point|number)"
+    r"|(?:lead|responsible|procurement|contracts?|commissioning|council) (?:officer|manager|owner|lead)\b",
+    re.IGNORECASE,
+)
+"""Headings that no layout knows and under which people are named or can be reached."""
 
 
 def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mapping[str, str]) -> Header:
@@ -45,7 +54,11 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
             )
         )
     settled = set(columns.values())
-    fields = match.fields + ("",) * (len(headers) - len(match.fields))
+    fields = [
+        field or (PERSONAL if _PERSONAL_HEADING.search(heading) else "")
+        for field, heading in zip(match.fields, match.headings, strict=True)
+    ]
+    fields += [""] * (len(headers) - len(fields))
     unknown = [
         (index, name)
         for index, name in enumerate(headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BYTE_ORDER_MARK = re.compile("^(?:\ufeff|\u00ef\u00bb\u00bf|\u00c3\u00af\u00c2?\u00bb\u00c2?\u00bf)+")
 """A byte order mark, and what is left of one that was read as Windows-1252 once or twice: the last form
@@ -11,18 +12,32 @@ stands before the headings of Salford's 2020 files."""
 
 _SPACES = re.compile(r"\s+")
 
+LONGEST_HEADING = 300
+"""Characters of a cell that are looked at as a heading: the longest of the LGA's has 65, and a cell may
+hold 32,767."""
+
+
+@lru_cache(maxsize=4096)
+def _clean(text: str) -> str:
+    text = unicodedata.normalize("NFC", _BYTE_ORDER_MARK.sub("", text.strip()))
+    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable())
+    return _SPACES.sub(" ", text).strip()
+
 
 def clean_heading(text: str) -> str:
     """A heading without marks, control characters and doubled spaces, as it is shown and kept."""
-    text = unicodedata.normalize("NFC", _BYTE_ORDER_MARK.sub("", text.strip()))
-    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable() or c == "\u00a0")
-    return _SPACES.sub(" ", text).strip()
+    return _clean(text[:LONGEST_HEADING])
+
+
+@lru_cache(maxsize=4096)
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", _BYTE_ORDER_MARK.sub("", text.strip())).casefold()
+    return "".join(c for c in folded if c.isalnum())
 
 
 def fold_heading(text: str) -> str:
     """Letters and digits alone, in lower case: "Contract Ref.", "CONTRACT_REF" and "ContractRef" are one."""
-    folded = unicodedata.normalize("NFKC", _BYTE_ORDER_MARK.sub("", text.strip())).casefold()
-    return "".join(c for c in folded if c.isalnum())
+    return _fold(text[:LONGEST_HEADING])
 
 
 def column_letter(index: int) -> str:

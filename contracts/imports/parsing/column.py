@@ -43,7 +43,9 @@ from contracts.imports.parsing.text import (
 )
 
 MOST_DISTINCT = 20_000
-"""Distinct cells remembered for a column: at some 300 bytes each, 6 MB a column."""
+MOST_CHARACTERS = 2_000_000
+"""What is remembered of a column: so many distinct cells, or so many characters of them. 20,000 short
+cells are some 6 MB with their values; twenty columns of long texts stay below 100 MB."""
 
 TOTAL = re.compile(r"(?:grand |sub ?-?|overall )?totals?\b", re.IGNORECASE)
 """How the first text of a totals row begins."""
@@ -87,6 +89,7 @@ class Column(dict[str, Any]):
         self.suspects: set[str] = set()
         self.forms: dict[str, str] = {}
         self.short_years = ""
+        self.characters = 0
         self._read = {
             "date": self._read_date,
             "money": self._read_money,
@@ -100,18 +103,20 @@ class Column(dict[str, Any]):
         return list(map(self.__getitem__, cells))
 
     def _make_room(self) -> None:
-        if len(self) > MOST_DISTINCT:
+        if len(self) > MOST_DISTINCT or self.characters > MOST_CHARACTERS:
             self.clear()
             self.flaws.clear()
             self.kept.clear()
             self.zeros.clear()
             self.suspects.clear()
+            self.characters = 0
 
     def __missing__(self, text: str) -> Any:
         value, flaw = self._read(text)
         if flaw is not None and not (flaw.severity == NEEDS_ANSWER and flaw.code in self.accepted):
             self.flaws[text] = flaw
         self[text] = value
+        self.characters += len(text)
         return value
 
     def _read_date(self, text: str) -> tuple[Any, Flaw | None]:
@@ -181,6 +186,7 @@ class TextColumn(Column):
         self._make_room()
         plain = self._plain([text for text in set(cells) if text not in self])
         self.update(zip(plain, plain, strict=True))
+        self.characters += sum(map(len, plain))
         if self._watched:
             for text in plain:
                 self._watch(text, text)
@@ -238,15 +244,18 @@ class UnreadColumn:
         self.kept: dict[str, str] = {}
         self.flaws: dict[str, Flaw] = {}
         self._seen: set[str] = set()
+        self._characters = 0
 
     def look(self, cells: Sequence[str]) -> None:
         """Notes the cells that hold personal data or characters that cannot be stored."""
-        if len(self._seen) > MOST_DISTINCT:
+        if len(self._seen) > MOST_DISTINCT or self._characters > MOST_CHARACTERS:
             self._seen.clear()
             self.kept.clear()
             self.flaws.clear()
+            self._characters = 0
         new = set(cells) - self._seen
         self._seen |= new
+        self._characters += sum(map(len, new))
         for text in new:
             without = remove_personal(storable(text))
             if without != text:

@@ -6,7 +6,9 @@ import re
 
 REMOVED = "[removed]"
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+"""Begins where a run of letters begins, else a long run before an @ would be read again from each letter."""
+
 _TELEPHONE = re.compile(
     r"(?<![\w./-])(?:\+44[ -]?(?:\(0\)[ -]?)?[1-9][0-9]{1,4}|\(0[1-9][0-9]{1,4}\)|0[1-9][0-9]{1,4})"
     r"[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}(?![0-9])"

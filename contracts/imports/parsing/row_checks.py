@@ -91,7 +91,8 @@ class Chunk:
         row = self.rows[number]
         if column is None:
             return Problem(flaw.code, flaw.severity, flaw.message, flaw.hint, row.sheet, row.number)
-        value = storable(remove_personal(self.cells[column.index][number][:_SHOWN]))
+        # Cut after the removal, so that no half of an address is left at the end.
+        value = storable(remove_personal(self.cells[column.index][number][: 2 * _SHOWN]))[:_SHOWN]
         cell = f"{column.letter}{row.number}"
         return Problem(
             flaw.code,
@@ -203,7 +204,7 @@ class RowChecks:
             return
         if not self._organisation:
             self._organisation = next((_same_body(name) for name in names if name), "")
-        others = {name for name in set(names) if name and _same_body(name) != self._organisation}
+        others = {name for name in set(names) if _same_body(name) not in ("", self._organisation)}
         if others:
             for number, name in enumerate(names):
                 if name in others:

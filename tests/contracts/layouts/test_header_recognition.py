@@ -232,8 +232,10 @@ def test_every_name_and_title_of_the_lgas_schema_is_known(shared_data: Path) -> 
         header = find([field[key] for field in fields])
         assert (header.layout, header.unknown, header.problems) == ("transparency_code", [], [])
     assert set(find([field["name"] for field in fields]).columns) == {
-        "organisation", "reference", "ocid", "title", "description", "contract_type", "department", "category",
-        "cpv", "proclass", "route", "supplier", "company_number", "charity_number", "other_id", "start", "end",
+        "organisation", "reference", "ocid", "title", "description", "contract_type", "department",
+        "category",
+        "cpv", "proclass", "route", "supplier", "company_number", "charity_number", "other_id", "start",
+        "end",
         "latest_end", "review_date", "value", "estimated", "irrecoverable_vat", "document_url",
     }  # fmt: skip
 

@@ -14,9 +14,11 @@ from contracts.imports.parsing import Parser
 from contracts.imports.readers import COMMAND, Options, open_file
 
 ASKED = (
-    "Contract reference", "Framework", "Framework lot", "System", "Modules", "Capabilities", "Hosting", "Sold by",
+    "Contract reference", "Framework", "Framework lot", "System", "Modules", "Capabilities",
+    "Hosting", "Sold by",
     "Initial end date", "Options to extend", "Current end date", "Notice period (months)", "Total value (£)",
-    "Kind of total", "Yearly recurring price (£)", "One-off price (£)", "Price index", "Cap on the rise", "Fund",
+    "Kind of total", "Yearly recurring price (£)", "One-off price (£)",
+    "Price index", "Cap on the rise", "Fund",
     "Measure of size", "Number of the measure", "Notes",
     *(
         f"{thing}: {part}"

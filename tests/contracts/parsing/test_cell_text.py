@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,3 +171,13 @@ def test_any_text_can_be_stored_once_it_is_clean(text: str) -> None:
     storable(text).encode("utf-8")
     assert "\0" not in cleaned + storable(text)
     assert clean_text(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text", ["@" + "a" * 32_000, "a" * 32_000 + "@", "0" * 32_000, "1 " * 16_000, "a.@" * 10_000]
+)
+def test_a_hostile_text_is_read_in_no_time(text: str) -> None:
+    began = time.perf_counter()
+    remove_personal(text)
+    # Reading a run again from each of its letters takes seconds here; once takes about a millisecond.
+    assert time.perf_counter() - began < 0.5
