@@ -1,0 +1,1 @@
+"""The reads behind every comparison, and the rules by which figures are compared, as frozen dataclasses."""
