@@ -33,6 +33,8 @@ _BLANK_LINE = re.compile(r"(?:rn){2,}")
 _LINE_END = re.compile(r"(?<=[.:;*!?)])rn(?=\s*[A-Z0-9*(-])")
 # UTF-8 punctuation read as Windows-1252: "â€" and one more letter is always a dash, a quote or a space.
 _TWICE_ENCODED = re.compile("â€.")
+# A feed's description holds 5,000 characters; one real notice has 5,559, and nobody is there to shorten it.
+_LONGEST = 5_000
 _YEARLY = r"\s*(?:per annum|p\.?\s?a\b|per year|a year|annually|each year)"
 _OVER_YEARS = r"\s*(?:over|for) (?:the )?(?:initial )?\w+ (?:years?|months?)\b"
 _DEAD = frozenset({"cancelled", "unsuccessful"})
@@ -131,7 +133,7 @@ def _contracts(
         yield ContractRecord(
             organisation=payer.name,
             title=repair_text(_text(award.get("title"))) or title,
-            description=description,
+            description=description if len(description) <= _LONGEST else f"{description[: _LONGEST - 1]}…",
             # Several contracts of one notice share its reference, which then tells none of them.
             reference=_text(tender.get("id")) if alone else "",
             ocid=_text(release.get("ocid")),

@@ -149,6 +149,11 @@ def test_an_award_that_sets_up_a_framework_has_a_ceiling() -> None:
     assert call_off.value_kind == "not_known"
 
 
+def test_a_description_that_no_feed_takes_is_cut_and_shows_it() -> None:
+    (contract,) = _contracts(_award(description="a" * 5_559))
+    assert contract.description == "a" * 4_999 + "…"
+
+
 @pytest.mark.parametrize(
     ("text", "repaired"),
     [
