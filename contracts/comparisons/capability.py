@@ -14,7 +14,7 @@ from contracts.comparisons.marks import Mark, endings, marks, scope_of_lines
 from contracts.comparisons.reads import Facts, facts_of
 from contracts.comparisons.rows import ChargeRow, DeploymentRow, PlaceRow
 from contracts.comparisons.scopes import Scope, scope, words
-from contracts.comparisons.systems import SystemSummary, Use, is_borough, summaries, uses
+from contracts.comparisons.summaries import SystemSummary, Use, is_borough, summaries, uses
 
 CITY_OF_LONDON = "E09000001"
 """Its GSS code. It has some 15,000 residents, and would be the dearest of all for each of anything."""
