@@ -136,27 +136,33 @@ class Supervisor:
     def prepare(self) -> None:
         """Run `manage.py prepare` to its end; CannotServeError if it fails, after it has said why."""
         child = Child("prepare", self.manage("prepare"), self.environment)
-        self.children = [child]
-        child.start()
+        self.start(child)
         while child.is_running():
             self.pause(0.1)
+        self.children.remove(child)
         if child.exit_code():
             raise CannotServeError(
                 "City Tools was not started: the step above failed. The next start goes on from there."
             )
 
-    def start(self) -> None:
-        """Start the pages and the worker."""
+    def start(self, child: Child) -> None:
+        """Start one child, and watch it from now on."""
+        self.children.append(child)
+        self.deaths[child.name] = 0
+        child.start()
+
+    def start_pages(self) -> str:
+        """Start the pages, wait for their first answer, and return `health()` as it then is."""
         gunicorn = [sys.executable, "-m", "gunicorn", "--chdir", str(env.BASE_DIR)]
         configuration = ["--config", str(env.BASE_DIR / "deploy" / "gunicorn.conf.py")]
-        self.children = [
-            Child("web", [*gunicorn, *configuration, "--bind", f"{HOST}:{self.number}"], self.environment),
-            # --no-reload: with DEBUG it would start a process of its own, which outlives a killed parent.
-            Child("worker", self.manage("db_worker", "--no-reload", "--queue-name", "*"), self.environment),
-        ]
-        self.deaths = {child.name: 0 for child in self.children}
-        for child in self.children:
-            child.start()
+        bind = ["--bind", f"{HOST}:{self.number}"]
+        self.start(Child("web", [*gunicorn, *configuration, *bind], self.environment))
+        return self.wait_until_ready()
+
+    def start_worker(self) -> None:
+        # --no-reload: with DEBUG it would start a process of its own, which outlives a killed parent.
+        command = self.manage("db_worker", "--no-reload", "--queue-name", "*")
+        self.start(Child("worker", command, self.environment))
 
     def revive_the_dead(self) -> None:
         """Start a child again that has ended by itself; CannotServeError when it keeps ending."""
@@ -202,17 +208,18 @@ class Supervisor:
         if preparing.steps_due(self.folder):
             self.prepare()
         say("Starting the pages and the worker ...")
-        self.start()
-        reason = self.wait_until_ready()
+        reason = self.start_pages()
         if reason in UNPREPARED:
             say("The database is not the one that was prepared: preparing it again.")
             end_all(self.children)
+            self.children.clear()
             preparing.forget(self.folder)
             self.prepare()
-            self.start()
-            reason = self.wait_until_ready()
+            reason = self.start_pages()
         if reason:
             raise CannotServeError(f"The pages answer, but are not ready to serve: {reason}.")
+        # After the pages, which then have both cores to themselves; and the tables are known to be there.
+        self.start_worker()
         self.announce()
         while True:
             self.pause(0.2)
