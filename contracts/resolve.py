@@ -128,8 +128,11 @@ def by_level(pieces: Sequence[Piece], shapes: Mapping[str, Shape]) -> list[Known
     A piece of a higher level never changes what a lower level gets: each is resolved from its own evidence.
     """
     if len(pieces) == 1:
+        # Nearly every contract of a register is known from one row: nothing to choose, nothing to compare.
         (only,) = pieces
-        return [Known(only.kind, only.key, only.level, LEVELS[-1], resolve(pieces, shapes[only.kind]))]
+        day = only.observed_on
+        result = Resolved(dict(only.values), dict.fromkeys(only.values, only.id), (), (only.id,), day, day)
+        return [Known(only.kind, only.key, only.level, LEVELS[-1], result)]
     known: list[Known] = []
     open_until: dict[tuple[str, Hashable], int] = {}
     for level in LEVELS:

@@ -12,8 +12,12 @@ _FORM = re.compile(r"\b(limited|ltd|plc|llp|lp|inc|incorporated|co|company|the|c
 @lru_cache(maxsize=200_000)
 def fold(name: str) -> str:
     """The name as it is compared: lower case, no accents or punctuation; "&" is "and", "+" is "plus"."""
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("+", " plus "))
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    letters = name.replace("&", " and ").replace("+", " plus ")
+    if letters.isascii():
+        letters = letters.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", letters)
+        letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return _NOT_WORD.sub(" ", letters.replace("'", "").replace("’", "")).strip()
 
 

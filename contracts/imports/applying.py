@@ -131,6 +131,8 @@ class Applier:
 
     def _match_register(self) -> None:
         """Each new row's contract: those with a strong claim first, over the whole file."""
+        if not any(self._matcher.knows(organisation) for organisation in self._staging.organisations):
+            return
         for name in ("strong", "weak"):
             match = getattr(self._matcher, name)
             for chunk in self._staging.chunks():

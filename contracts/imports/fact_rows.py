@@ -101,11 +101,9 @@ class FactRows:
         `last_seen`: evidence id → the day on which its source last listed it, None where it still does.
         """
         lines = [k for k in known if k.kind == "line"]
-        lowest: int | None = None
         for k in known:
             if k.kind != "contract":
                 continue
-            lowest = k.seen_from if lowest is None else min(lowest, k.seen_from)
             values = k.result.values
             supplier = values.get("supplier") or (None, "")
             get = values.get
@@ -116,15 +114,6 @@ class FactRows:
                     _json(get("cpv", ())), _json(get("options", ())), _json(get("parties", ())),
                     pence(get("value")), pence(get("value_high")), get("value_kind", "not_known"),
                     get("value_estimated", False), _last_seen(k.result.evidence, last_seen),
-                )
-            )  # fmt: skip
-        itemised_from = min((k.seen_from for k in lines), default=3)
-        if lowest is not None and lowest < itemised_from:
-            self._lines.append(
-                (
-                    (contract, organisation, self._data_set, lowest, itemised_from - 1, None, False, None, "",
-                     "[]", "", "", "", None, None, None, "", ""),
-                    (),
                 )
             )  # fmt: skip
         for k in lines:

@@ -1,7 +1,4 @@
-"""By which keys a contract's record finds its contract. Pure.
-
-Keys go from the strongest to the weakest; a record finds its contract by the first that hits exactly one.
-"""
+"""By which keys a contract's record finds its contract: the first that hits exactly one. Pure."""
 
 from __future__ import annotations
 
@@ -20,56 +17,55 @@ def normal_reference(reference: str) -> str:
     return _NOT_KEY.sub("", reference.upper())
 
 
-def _key(kind: str, *parts: str) -> bytes:
-    return blake2b("\x1f".join((kind, *parts)).encode(), digest_size=16).digest()
+def _hash(size: int, *parts: str) -> bytes:
+    return blake2b("\x1f".join(parts).encode(), digest_size=size).digest()
 
 
 class Keys(NamedTuple):
-    """A contract's keys: `identifiers` are groups of keys from the strongest to the weakest; `title` is the last.
+    """By what a contract's record is found: 16-byte hashes, None where the record lacks what they are made of.
 
-    A group is of one identifier: (OCID, award, supplier) alone, or the reference by itself, with the supplier,
-    and with the supplier and start.
+    `ocid` is of (organisation, OCID, award, supplier); `reference` of (organisation, reference), and is told
+    apart, where several contracts share it, by `supplier` (8 bytes) and then by `start` (ISO, or empty);
+    `title` is of (organisation, supplier, folded title, start).
     """
 
-    identifiers: tuple[tuple[bytes, ...], ...]
+    ocid: bytes | None
+    reference: bytes | None
     title: bytes | None
+    supplier: bytes
+    start: str
 
-    def all(self) -> list[bytes]:
-        keys = [key for group in self.identifiers for key in group]
-        return keys if self.title is None else [*keys, self.title]
+    def learnt(self) -> list[bytes]:
+        """The keys under which a contract is remembered, strongest first."""
+        return [key for key in self[:3] if key is not None]
+
+    @property
+    def once(self) -> tuple[bytes, bytes, str] | None:
+        """What one register may hold once: the reference, supplier and start, else the title's key.
+
+        Two rows that share it and differ elsewhere are a repeated contract, and somebody must choose (FAULT 25).
+        """
+        if self.reference is not None:
+            return (self.reference, self.supplier, self.start)
+        return None if self.title is None else (self.title, b"", "")
 
 
 def contract_keys(organisation_id: int, data: Mapping[str, Any]) -> Keys:
-    """The keys of a contract's record (in the form of `to_data`), each of 16 bytes.
+    """The keys of a contract's record, in the form of `to_data`.
 
-    (organisation, OCID, award, supplier); (organisation, reference); (…, supplier); (…, supplier, start);
-    and (organisation, supplier, folded title, start), by which a record without a reference is found. A
-    record that has neither reference, title, description nor OCID has no key.
+    A record without OCID, reference, title and description has none, and is always a contract of its own.
     """
     organisation = str(organisation_id)
     party = data.get("supplier")
     supplier = fold_supplier(party["name"]) if party else ""
     start = data.get("start", "")
-    groups: list[tuple[bytes, ...]] = []
-    if ocid := data.get("ocid", ""):
-        groups.append((_key("ocid", organisation, ocid.lower(), data.get("award_id", ""), supplier),))
-    if reference := normal_reference(data.get("reference", "")):
-        groups.append(
-            (
-                _key("reference", organisation, reference),
-                _key("reference+supplier", organisation, reference, supplier),
-                _key("reference+supplier+start", organisation, reference, supplier, start),
-            )
-        )
+    ocid = data.get("ocid", "")
+    reference = normal_reference(data.get("reference", ""))
     title = fold(data.get("title", "") or data.get("description", ""))
-    return Keys(tuple(groups), _key("title", organisation, supplier, title, start) if title else None)
-
-
-def file_key(keys: Keys) -> bytes | None:
-    """The key that one register may hold once: the reference, supplier and start, else the title's key.
-
-    Two rows that share it and differ elsewhere are a repeated contract, and somebody must choose (FAULT 25).
-    """
-    if keys.identifiers and len(keys.identifiers[-1]) > 1:
-        return keys.identifiers[-1][-1]
-    return keys.title
+    return Keys(
+        _hash(16, "ocid", organisation, ocid.lower(), data.get("award_id", ""), supplier) if ocid else None,
+        _hash(16, "reference", organisation, reference) if reference else None,
+        _hash(16, "title", organisation, supplier, title, start) if title else None,
+        _hash(8, supplier),
+        start,
+    )

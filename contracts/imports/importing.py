@@ -151,7 +151,9 @@ class _Opened:
 
     def rows(self) -> Iterator[ParsedRow]:
         if self._parser is None or self.header is None:
-            return parse_feed(read_json_lines(self._path, self._asked.limits), self._slug)
+            return parse_feed(
+                read_json_lines(self._path, self._asked.limits), self._slug, accepted=self._asked.accepted
+            )
         return self._parser.rows(self._reading.rows(self.header.sheet))
 
     def problems(self) -> list[Problem]:

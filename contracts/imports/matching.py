@@ -16,7 +16,7 @@ from contracts.imports.identity import Keys
 from contracts.models import Contract, ContractKey
 
 CONTRACT_FIELDS = ("id", "slug", "organisation", "data_set", "level")
-KEY_FIELDS = ("contract", "organisation", "key", "level")
+KEY_FIELDS = ("contract", "key", "supplier", "start", "level")
 
 BLOCK = 2000
 """Contract ids reserved at a time; unused ones are gaps, which nobody sees."""
@@ -26,6 +26,9 @@ REVIEW = 0
 
 Row = tuple[int, Keys]
 """The organisation's id, and the record's keys."""
+
+Known = tuple[int, bytes, str]
+"""A contract that has a key, and the supplier and start with which it was learnt."""
 
 
 class Matcher:
@@ -40,12 +43,20 @@ class Matcher:
         self._level = level
         self._exclusive = one_contract_a_row
         self._taken: set[int] = set()
-        self._known: dict[tuple[int, bytes], set[int]] = {}
-        self._above: dict[tuple[int, bytes], set[int]] = {}
+        self._known: dict[bytes, set[Known]] = {}
+        self._above: dict[bytes, set[int]] = {}
         self._ids: list[int] = []
         self._new: list[list[Any]] = []
-        self._new_keys: dict[tuple[int, bytes], int] = {}
-        self._empty: dict[int, bool] = {}
+        self._learnt: list[tuple[int, Keys, bool]] = []
+        self._has_contracts: dict[int, bool] = {}
+
+    def knows(self, organisation: int) -> bool:
+        """Whether the organisation has any contract yet; without one there is nothing to match."""
+        if organisation not in self._has_contracts:
+            self._has_contracts[organisation] = ContractKey.objects.filter(
+                contract__organisation=organisation
+            ).exists()
+        return self._has_contracts[organisation]
 
     def take(self, contracts: Iterable[int]) -> None:
         """Rows that stand unchanged have these contracts already."""
@@ -54,35 +65,36 @@ class Matcher:
     def strong(self, rows: Sequence[Row], repeated: AbstractSet[bytes] = frozenset()) -> list[int | None]:
         """For each row the contract that its identifiers hit, REVIEW, or None.
 
-        `repeated`: keys that several rows of this file share, and which therefore tell nothing.
+        `repeated`: references, and references with a supplier, that several rows of this file share, and which
+        therefore tell nothing by themselves.
         """
-        self._look_up((organisation, key) for organisation, keys in rows for g in keys.identifiers for key in g)
+        self._look_up((organisation, key) for organisation, keys in rows for key in keys[:2] if key)
         found = []
-        for organisation, keys in rows:
-            hits = [self._first(organisation, group, repeated) for group in keys.identifiers]
-            contracts = {hit for hit in hits if hit is not None}
-            contract = None if not contracts else contracts.pop() if len(contracts) == 1 else REVIEW
+        for _, keys in rows:
+            hits = {self._by_ocid(keys), self._by_reference(keys, repeated)} - {None}
+            contract = None if not hits else hits.pop() if len(hits) == 1 else REVIEW
             if contract:
-                self._claim(contract, organisation, keys)
+                self._claim(contract, keys, is_new=False)
             found.append(contract)
         return found
 
     def weak(self, rows: Sequence[Row], repeated: AbstractSet[bytes] = frozenset()) -> list[int | None]:
         """For each row the contract that its title, supplier and start hit, or None."""
-        self._look_up((organisation, keys.title) for organisation, keys in rows if keys.title)
+        self._look_up((organisation, key) for organisation, keys in rows for key in keys.learnt())
         found = []
-        for organisation, keys in rows:
-            contract = self._first(organisation, (keys.title,) if keys.title else (), repeated)
+        for _, keys in rows:
+            contract = self._only(self._free(keys.title)) if keys.title else None
             if contract is None:
-                contract = self._adopt(organisation, keys)
+                contract = self._adopt(keys)
             if contract is not None:
-                self._claim(contract, organisation, keys)
+                self._claim(contract, keys, is_new=False)
             found.append(contract)
         return found
 
     def find_or_make(self, organisation: int, keys: Keys) -> tuple[int, bool]:
         """For a feed, in which several lines may state one contract: its contract, and whether it is new."""
-        for contract in (self.strong([(organisation, keys)])[0], self.weak([(organisation, keys)])[0]):
+        for match in (self.strong, self.weak):
+            contract = match([(organisation, keys)])[0]
             if contract is not None:
                 return contract, False
         return self.make(organisation, keys), True
@@ -93,10 +105,10 @@ class Matcher:
             first = bulk.allocate(Contract, BLOCK)
             self._ids = list(range(first + BLOCK - 1, first - 1, -1))
         contract = self._ids.pop()
-        every = keys.all()
-        slug = blake2b(b"".join(every) or contract.to_bytes(8, "big"), digest_size=6).hexdigest()
+        every = b"".join(keys.learnt()) + keys.supplier + keys.start.encode()
+        slug = blake2b(every if keys.learnt() else contract.to_bytes(8, "big"), digest_size=6).hexdigest()
         self._new.append([contract, slug, organisation, self._data_set, self._level])
-        self._claim(contract, organisation, keys)
+        self._claim(contract, keys, is_new=True)
         return contract
 
     def flush(self) -> None:
@@ -104,78 +116,76 @@ class Matcher:
         if self._new:
             self._give_free_slugs()
             bulk.load(Contract, CONTRACT_FIELDS, self._new)
-        by_contract = {contract for contract, _ in self._new_keys}
-        made = {row[0] for row in self._new}
-        old = by_contract - made
-        known: set[tuple[int, bytes]] = set()
-        for chunk in bulk.chunked(old):
-            for contract, key in ContractKey.objects.filter(contract__in=chunk, level=self._level).values_list(
-                "contract_id", "key"
-            ):
-                known.add((contract, bytes(key)))
-        bulk.load(
-            ContractKey,
-            KEY_FIELDS,
-            [(c, organisation, key, self._level) for (c, key), organisation in self._new_keys.items()
-             if (c, key) not in known],
-        )  # fmt: skip
-        self._new, self._new_keys = [], {}
+        rows: dict[tuple[int, bytes, bytes, str, int], None] = {}
+        for contract, keys, is_new in self._learnt:
+            for key in keys.learnt():
+                if is_new or (contract, keys.supplier, keys.start) not in self._at_this_level(key):
+                    rows[contract, key, keys.supplier, keys.start, self._level] = None
+        bulk.load(ContractKey, KEY_FIELDS, rows)
+        self._new, self._learnt = [], []
 
     def forget(self) -> None:
         """Drop the keys looked up so far; those of the next rows are looked up when they come."""
         if self._exclusive:
             self._known, self._above = {}, {}
 
-    def _claim(self, contract: int, organisation: int, keys: Keys) -> None:
+    def _at_this_level(self, key: bytes) -> set[Known]:
+        found = ContractKey.objects.filter(key=key, level=self._level).values_list("contract_id", "supplier", "start")
+        return {(contract, bytes(supplier), start) for contract, supplier, start in found}
+
+    def _claim(self, contract: int, keys: Keys, *, is_new: bool) -> None:
         self._taken.add(contract)
-        for key in keys.all():
-            self._new_keys[contract, key] = organisation
-            if not self._exclusive:
-                self._known.setdefault((organisation, key), set()).add(contract)
+        self._learnt.append((contract, keys, is_new))
+        if not self._exclusive:
+            for key in keys.learnt():
+                self._known.setdefault(key, set()).add((contract, keys.supplier, keys.start))
 
     def _look_up(self, wanted: Iterable[tuple[int, bytes]]) -> None:
-        by_organisation: dict[int, set[bytes]] = {}
-        for organisation, key in wanted:
-            if (organisation, key) not in self._known and not self._has_none(organisation):
-                by_organisation.setdefault(organisation, set()).add(key)
-        for organisation, keys in by_organisation.items():
-            for chunk in bulk.chunked(keys):
-                for key in chunk:
-                    self._known[organisation, key] = set()
-                found = ContractKey.objects.filter(organisation=organisation, key__in=chunk).values_list(
-                    "key", "contract_id", "level", "contract__level"
-                )
-                for key, contract, level, lowest in found:
-                    place = organisation, bytes(key)
-                    if level <= self._level:
-                        self._known[place].add(contract)
-                    elif lowest > self._level:
-                        self._above.setdefault(place, set()).add(contract)
+        keys = {key for organisation, key in wanted if key not in self._known and self.knows(organisation)}
+        for chunk in bulk.chunked(keys):
+            for key in chunk:
+                self._known[key] = set()
+            found = ContractKey.objects.filter(key__in=chunk).values_list(
+                "key", "contract_id", "supplier", "start", "level", "contract__level"
+            )
+            for key, contract, supplier, start, level, lowest in found:
+                if level <= self._level:
+                    self._known[bytes(key)].add((contract, bytes(supplier), start))
+                elif lowest > self._level:
+                    self._above.setdefault(bytes(key), set()).add(contract)
 
-    def _has_none(self, organisation: int) -> bool:
-        if organisation not in self._empty:
-            self._empty[organisation] = not ContractKey.objects.filter(organisation=organisation).exists()
-        return self._empty[organisation]
+    def _free(self, key: bytes) -> set[Known]:
+        known = self._known.get(key, set())
+        return {one for one in known if one[0] not in self._taken} if self._exclusive else known
 
-    def _first(self, organisation: int, keys: Sequence[bytes], repeated: AbstractSet[bytes]) -> int | None:
-        for key in keys:
-            if key in repeated:
-                continue
-            hit = self._known.get((organisation, key), set())
-            if self._exclusive:
-                hit = hit - self._taken
-            if len(hit) == 1:
-                return next(iter(hit))
-        return None
+    @staticmethod
+    def _only(known: Iterable[Known]) -> int | None:
+        contracts = {contract for contract, _, _ in known}
+        return contracts.pop() if len(contracts) == 1 else None
 
-    def _adopt(self, organisation: int, keys: Keys) -> int | None:
+    def _by_ocid(self, keys: Keys) -> int | None:
+        return self._only(self._free(keys.ocid)) if keys.ocid else None
+
+    def _by_reference(self, keys: Keys, repeated: AbstractSet[bytes]) -> int | None:
+        """By the reference alone, then with the supplier, then with the start: the first that hits exactly one."""
+        if keys.reference is None:
+            return None
+        known = self._free(keys.reference)
+        if keys.reference not in repeated and (hit := self._only(known)) is not None:
+            return hit
+        known = {one for one in known if one[1] == keys.supplier}
+        if keys.reference + keys.supplier not in repeated and (hit := self._only(known)) is not None:
+            return hit
+        return self._only(one for one in known if one[2] == keys.start)
+
+    def _adopt(self, keys: Keys) -> int | None:
         """A contract that only higher audiences know becomes known here by its first record at this level."""
-        for key in keys.all():
-            above = self._above.get((organisation, key), set()) - self._taken
+        for key in keys.learnt():
+            above = self._above.get(key, set()) - self._taken
             if len(above) == 1:
                 (contract,) = above
-                for place in self._above:
-                    self._above[place].discard(contract)
+                for contracts in self._above.values():
+                    contracts.discard(contract)
                 Contract.objects.filter(pk=contract).update(level=self._level)
                 return contract
         return None

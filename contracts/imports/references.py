@@ -13,6 +13,7 @@ class Organisations:
 
     def __init__(self, data_set: str) -> None:
         self._found: dict[str, int] = {}
+        self._answers: dict[str, int | None] = {"": None}
         councils: dict[str, set[int]] = {}
         self.slugs: dict[int, str] = {}
         for pk, slug, name, short, gss in Organisation.objects.filter(data_set=data_set).values_list(
@@ -34,12 +35,11 @@ class Organisations:
 
     def find(self, name: str) -> int | None:
         """The id of the organisation that a slug, code, identifier or name means; None where unknown."""
-        if not name:
-            return None
-        for key in (name, name.strip().lower(), fold_organisation(name)):
-            if key in self._found:
-                return self._found[key]
-        return self._councils.get(fold_council(name))
+        if name not in self._answers:
+            keys = (name, name.strip().lower(), fold_organisation(name))
+            found = next((self._found[key] for key in keys if key in self._found), None)
+            self._answers[name] = found or self._councils.get(fold_council(name))
+        return self._answers[name]
 
 
 class Systems:

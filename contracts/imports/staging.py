@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import IO, Any, NamedTuple
 
 import orjson
 
-from contracts.imports.identity import Keys, contract_keys, file_key
+from contracts.imports.identity import Keys, contract_keys
 from contracts.records import KIND_OF, ClaimRecord, LineRecord, ParsedRow, Problem, Record, to_data
 
 CHUNK = 2000
@@ -25,6 +25,8 @@ CHUNK = 2000
 
 MOST_PROBLEMS = 100_000
 """A file with more problems than this is refused: it is the wrong file or the wrong mapping, and nobody reads them."""
+
+SIZE_BYTES = 8
 
 PARTS = 256
 """The most contracts that one row or release may state; a release with more awards is cut into several lines."""
@@ -70,15 +72,18 @@ class Staging:
     blocked_rows: int = 0
     records: Counter[str] = field(default_factory=Counter)
     repeated: set[bytes] = field(default_factory=set)
+    organisations: set[int] = field(default_factory=set)
+
+    def write(self, chunk: list[tuple[Any, ...]]) -> None:
+        # One read for a whole chunk: marshal's own reading from a file takes a call for every few bytes.
+        data = marshal.dumps(chunk)
+        self.file.write(len(data).to_bytes(SIZE_BYTES, "big") + data)
 
     def chunks(self) -> Iterator[list[StagedRow]]:
         """The rows to apply, in the order of the file, some thousand at a time."""
         self.file.seek(0)
-        while True:
-            try:
-                chunk = marshal.load(self.file)
-            except EOFError:
-                return
+        while size := self.file.read(SIZE_BYTES):
+            chunk = marshal.loads(self.file.read(int.from_bytes(size, "big")))
             yield [
                 StagedRow(*row[:-1], Keys(*row[-1]) if row[-1] else None)
                 for row in chunk
@@ -109,7 +114,7 @@ def stage(
     """
     staging = Staging(TemporaryFile(dir=folder))
     by_hash: dict[bytes, int] = {}
-    by_key: dict[bytes, list[tuple[int, int, str, str]]] = {}
+    by_key: dict[tuple[bytes, bytes, str], list[tuple[int, int, str, str]]] = {}
     kinds: list[tuple[int, tuple[str, ...]]] = []
     repeats = _Repeats()
     chunk: list[tuple[Any, ...]] = []
@@ -148,10 +153,11 @@ def stage(
             organisation, keys = 0, None
             if records[0][0] == "contract":
                 organisation = organisation_of(records[0][1]["organisation"]) or 0
+                staging.organisations.add(organisation)
                 keys = contract_keys(organisation, records[0][1])
                 if one_contract_a_row:
                     repeats.add(keys)
-                    key = file_key(keys)
+                    key = keys.once
                     if key is not None:
                         reference = records[0][1].get("reference", "")
                         by_key.setdefault(key, []).append((place, row.row, row.sheet, reference))
@@ -162,10 +168,10 @@ def stage(
                  published, where.note, organisation, keys and tuple(keys))
             )  # fmt: skip
         if len(chunk) >= CHUNK:
-            marshal.dump(chunk, staging.file)
+            staging.write(chunk)
             chunk = []
     if chunk:
-        marshal.dump(chunk, staging.file)
+        staging.write(chunk)
     _choose_among_repeated(staging, by_key, REPEATED in accepted)
     staging.repeated = repeats.repeated
     for position, names in kinds:
@@ -185,15 +191,15 @@ def _by_contract(records: list[tuple[str, dict[str, Any]]]) -> list[list[tuple[s
 
 
 class _Repeats:
-    """Which identifier keys several rows of one file share: a reference used for two suppliers names neither."""
+    """Which references several rows of one file share, by themselves and with the supplier: they name neither."""
 
     def __init__(self) -> None:
         self._once: set[bytes] = set()
         self.repeated: set[bytes] = set()
 
     def add(self, keys: Keys) -> None:
-        for group in keys.identifiers:
-            for key in group[:-1]:
+        if keys.reference is not None:
+            for key in (keys.reference, keys.reference + keys.supplier):
                 if key in self._once:
                     self.repeated.add(key)
                 self._once.add(key)
@@ -216,7 +222,7 @@ def _unknown_organisation(row: ParsedRow, name: str) -> Problem:
 
 
 def _choose_among_repeated(
-    staging: Staging, by_key: dict[bytes, list[tuple[int, int, str, str]]], take_last: bool
+    staging: Staging, by_key: dict[tuple[bytes, bytes, str], list[tuple[int, int, str, str]]], take_last: bool
 ) -> None:
     for found in by_key.values():
         if len(found) < 2:

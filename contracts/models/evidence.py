@@ -139,7 +139,7 @@ class Evidence(models.Model):
         DEPLOYMENT = "deployment", "Deployment"
         CLAIM = "claim", "Claim"
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="evidence")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="evidence", db_index=False)
     row_hash = models.BinaryField(max_length=16, help_text="Of the raw row, the parser and the layout.")
     ordinal = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
@@ -156,11 +156,17 @@ class Evidence(models.Model):
         default=True, help_text="Whether facts are made of it: not while it is only proposed."
     )
     newest_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="evidence")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="evidence")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="evidence", db_index=False
+    )
     contract = models.ForeignKey("Contract", models.PROTECT, null=True, related_name="evidence")
-    supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="evidence")
-    system = models.ForeignKey(System, models.PROTECT, null=True, related_name="evidence")
-    capability = models.ForeignKey(Capability, models.PROTECT, null=True, related_name="evidence")
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, null=True, related_name="evidence", db_index=False
+    )
+    system = models.ForeignKey(System, models.PROTECT, null=True, related_name="evidence", db_index=False)
+    capability = models.ForeignKey(
+        Capability, models.PROTECT, null=True, related_name="evidence", db_index=False
+    )
 
     class Meta:
         verbose_name_plural = "evidence"
@@ -170,6 +176,12 @@ class Evidence(models.Model):
                 name="evidence_once",
             ),
         ]
+        # Every index costs each imported row; these two and the contract's serve every read there is.
+        indexes = [
+            models.Index(
+                fields=["system", "organisation"], name="evidence_use", condition=~models.Q(kind="contract")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} from {self.source}"
@@ -178,7 +190,7 @@ class Evidence(models.Model):
 class ImportRow(models.Model):
     """An import saw this row: the set of these is what undo and "last seen" are differences of."""
 
-    imported = models.ForeignKey(Import, models.CASCADE, related_name="listed")
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="listed", db_index=False)
     evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="listings")
     sheet = models.CharField(max_length=200, blank=True)
     row = models.PositiveIntegerField()

@@ -6,6 +6,7 @@ the levels know different things of it. Amounts are integer pence, GBP.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -55,7 +56,9 @@ class Contract(models.Model):
     """One agreement's identity. What is known of it is in its facts, one row for each audience that differs."""
 
     slug = models.CharField(max_length=20, unique=True, help_text="In its address; made of its first key.")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contracts")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="contracts", db_index=False
+    )
     data_set = models.CharField(max_length=20, choices=DataSet, default=DataSet.REAL)
     level = models.PositiveSmallIntegerField(default=0, help_text="The lowest audience that has evidence of it.")
 
@@ -69,14 +72,14 @@ class Contract(models.Model):
 class ContractKey(models.Model):
     """A key by which a record finds its contract. Keys learnt at one audience join nothing at a lower one."""
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="keys")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    key = models.BinaryField(max_length=16, help_text="Hash of the kind of key and its parts.")
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="keys", db_index=False)
+    key = models.BinaryField(max_length=16, help_text="Hash of the organisation, the kind of key and its parts.")
+    supplier = models.BinaryField(max_length=8, help_text="Hash that tells two contracts of one reference apart.")
+    start = models.CharField(max_length=10, blank=True)
     level = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contract", "key", "level"], name="contract_key_once")]
-        indexes = [models.Index(fields=["organisation", "key"])]
+        indexes = [models.Index(fields=["key"], name="contract_key")]
 
     def __str__(self) -> str:
         return f"key of {self.contract_id}"
@@ -85,8 +88,10 @@ class ContractKey(models.Model):
 class ContractFact(Fact):
     """What one audience knows of a contract. `last_seen_on` is set when the source's newest list lacks it."""
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="facts")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contract_facts")
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="facts", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="contract_facts", db_index=False
+    )
     supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="contract_facts")
     supplier_name = models.CharField(max_length=300, blank=True)
     title = models.TextField(blank=True)
@@ -139,21 +144,24 @@ class ContractFact(Fact):
 
 
 class Line(models.Model):
-    """What a contract buys. A contract without detail has one line, not itemised."""
+    """What a contract buys, where its source says so or its words name a system.
+
+    A contract without detail has no row here: `lines_of` gives it its one line, not itemised.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="lines")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="lines")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="lines", db_index=False)
     data_set = models.CharField(max_length=20, choices=DataSet, default=DataSet.REAL)
     seen_from = models.PositiveSmallIntegerField()
     seen_to = models.PositiveSmallIntegerField()
-    evidence = models.ForeignKey("Evidence", models.CASCADE, null=True, related_name="lines")
+    evidence = models.ForeignKey("Evidence", models.CASCADE, null=True, related_name="lines", db_index=False)
     itemised = models.BooleanField(default=False)
-    system = models.ForeignKey(System, models.PROTECT, null=True, related_name="lines")
+    system = models.ForeignKey(System, models.PROTECT, null=True, related_name="lines", db_index=False)
     system_name = models.CharField(max_length=200, blank=True)
     modules = models.JSONField(default=list, blank=True)
     capabilities = models.ManyToManyField(Capability, related_name="lines")
     scope = models.CharField(
-        max_length=500, blank=True, db_index=True, help_text="Its capabilities' slugs in order, and the hosting."
+        max_length=500, blank=True, help_text="Its capabilities' slugs in order, and the hosting."
     )
     sold_by = models.CharField(max_length=300, blank=True)
     hosting = models.CharField(max_length=100, blank=True)
@@ -169,9 +177,29 @@ class Line(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(seen_from__lte=models.F("seen_to")), name="line_levels"),
         ]
+        # Most lines are those of contracts without detail, and name no system.
+        indexes = [
+            models.Index(fields=["system"], name="line_system", condition=models.Q(system__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return self.system_name or "not itemised"
+
+
+def lines_of(fact: ContractFact, lines: Sequence[Line]) -> list[Line]:
+    """The lines of a contract as one audience knows it; without detail one line, marked not itemised."""
+    if lines:
+        return list(lines)
+    return [
+        Line(
+            contract_id=fact.contract_id,
+            organisation_id=fact.organisation_id,
+            data_set=fact.data_set,
+            seen_from=fact.seen_from,
+            seen_to=fact.seen_to,
+            itemised=False,
+        )
+    ]
 
 
 class Charge(Fact):
@@ -183,7 +211,7 @@ class Charge(Fact):
     system_name = models.CharField(max_length=200, blank=True)
     supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="charges")
     capabilities = models.ManyToManyField(Capability, related_name="charges")
-    scope = models.CharField(max_length=500, blank=True, db_index=True)
+    scope = models.CharField(max_length=500, blank=True)
     hosting = models.CharField(max_length=100, blank=True)
     covers = models.JSONField(help_text="The kinds that it covers, in order.")
     covers_one = models.CharField(
