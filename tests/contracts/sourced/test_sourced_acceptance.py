@@ -60,7 +60,7 @@ def _money(records: list[Any]) -> list[tuple[Any, ...]]:
 # file, row -> its charges
 CHARGES = [
     ("charges", 8, [(130000, "one_off", None, ["data_extraction"], "quoted", False)]),
-    ("charges", 9, [(135000, "one_off", None, ["data_extraction"], "quoted", False)]),
+    ("charges", 9, [(135000, "one_off", None, ["data_extraction"], "option_considered", False)]),
     ("charges", 12, [(187000, "one_off", None, ["implementation", "migration"], "budgeted", False)]),
     ("charges", 13, [(82000, "year", None, ["support"], "budgeted", False)]),
     (
