@@ -42,6 +42,8 @@ BOROUGHS = (
     _borough(16, "Nameborough", LOOSE, 205_600),
     _borough(17, "Elseborough", LOOSE, 238_400),
     _borough(18, "Whichborough", LOOSE, 182_700),
+    _borough(19, "Hereborough", TEMPLATE, 226_500),
+    _borough(20, "Thereborough", TEMPLATE, 274_100),
 )
 """Two more, Quietborough and Silentborough, are in organisations.csv and publish nothing: gaps must show."""
 

@@ -63,7 +63,7 @@ class Entry:
     value: Money = None
     value_kind: str = ""
     annual: Money = None
-    yearly: Money = None
+    yearly: int | None = None
     one_off: Money = None
     index: str = ""
     cap: str = ""

@@ -174,7 +174,7 @@ CLAIMS = (
         "Anycase",
         "Anysystem Ltd",
         "API",
-        "Documented; reading and writing; priced by the year.",
+        "Documented, to read and to write; priced by the year.",
         9_500,
         Per.YEAR,
     ),

@@ -68,12 +68,15 @@ ODD: dict[str, tuple[Entry, ...]] = {
             charges={"api_access": Status("included", 1_200, "year")},
         ),
     ),
-    # The same amount at two buyers.
+    # The same amount at three buyers.
     "Testborough": (
         _odd("TES", 3001, "Anypayslip", "payroll call-off", value=1_950_000, value_kind="initial term"),
     ),
     "Nextborough": (
         _odd("NEX", 3001, "Anypayslip", "payroll call-off", value=1_950_000, value_kind="initial term"),
+    ),
+    "Lastborough": (
+        _odd("LAS", 3001, "Anypayslip", "payroll call-off", value=1_950_000, value_kind="initial term"),
     ),
     # A total that holds what was paid once: no yearly price can be made of it.
     "Firstborough": (

@@ -107,7 +107,6 @@ def _whichborough() -> Entry:
         value=252_600,
         value_kind="initial term",
         yearly=84_200,
-        estimated=False,
         end=date(2027, 7, 31),
         charges={"api_access": charged(16, "user"), "exit_extraction": NONE},
     )

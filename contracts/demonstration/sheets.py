@@ -144,7 +144,7 @@ def _template_cells(entry: Entry) -> list[Cell]:
         "notice_months": entry.notice,
         "value": entry.value,
         "value_kind": entry.value_kind,
-        "yearly_recurring": entry.yearly,
+        "yearly_recurring": f"est. {entry.yearly:,}" if entry.estimated and entry.yearly else entry.yearly,
         "one_off": entry.one_off,
         "price_index": entry.index,
         "index_cap": entry.cap,

@@ -223,6 +223,31 @@ CARE: dict[str, tuple[Entry, ...]] = {
             charges={"api_access": NOT_KNOWN, "exit_extraction": NONE},
         ),
     ),
+    "Hereborough": (
+        _care(
+            "Hereborough",
+            "Otherfile",
+            date(2028, 2, 29),
+            yearly=187_900,
+            notice=6,
+            options="12 months",
+            index=("CPI", "5%"),
+            charges={"api_access": charged(9_600), "exit_extraction": NOT_KNOWN},
+        ),
+    ),
+    "Thereborough": (
+        _care(
+            "Thereborough",
+            "Otherfile",
+            date(2029, 6, 30),
+            4,
+            yearly=221_400,
+            notice=12,
+            one_off=74_000,
+            value=959_600,
+            charges={"api_access": INCLUDED, "exit_extraction": charged(13_200, "one-off")},
+        ),
+    ),
     # A framework's ceiling entered as the value of one call-off: over £20m for software.
     "Secondborough": (
         replace(
@@ -264,9 +289,8 @@ CARE: dict[str, tuple[Entry, ...]] = {
     ),
     "Whichborough": (
         replace(
-            _care("Whichborough", "Fourthfile", date(2027, 7, 31), yearly=79_500, value="est. 238,500"),
-            estimated=True,
-            hosting="",
+            _care("Whichborough", "Fourthfile", date(2027, 7, 31), capabilities=(CHILDREN,), hosting=""),
+            annual="est. 79,500",
         ),
     ),
 }
