@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -84,13 +85,17 @@ def suppliers_list(reader: Reader, *, text: str = "", sort: str = "") -> list[Su
     """
     visible = suppliers_of(reader)
     rows = list(
-        visible.values_list("id", "slug", "name", "group_name", "company_number", "merged_into_id", "parent__name")
+        visible.values_list(
+            "id", "slug", "name", "group_name", "company_number", "merged_into_id", "parent__name"
+        )
     )
     kept = {row[0]: row[5] for row in rows if row[5]}
     contracts: Counter[int] = Counter()
     organisations: dict[int, set[int]] = {}
     facts = ContractFact.objects.visible_to(reader).filter(supplier__isnull=False)
-    for supplier, organisation, n in facts.values_list("supplier_id", "organisation_id").annotate(n=Count("id")):
+    for supplier, organisation, n in facts.values_list("supplier_id", "organisation_id").annotate(
+        n=Count("id")
+    ):
         last = last_kept(supplier, kept)
         contracts[last] += n
         organisations.setdefault(last, set()).add(organisation)
@@ -107,7 +112,14 @@ def suppliers_list(reader: Reader, *, text: str = "", sort: str = "") -> list[Su
         wanted |= {last_kept(row[0], kept) for row in rows if fold(text) in fold(row[2])}
     lines = [
         SupplierLine(
-            pk, slug, name, group or parent or "", number, contracts[pk], len(organisations.get(pk, ())), systems[pk]
+            pk,
+            slug,
+            name,
+            group or parent or "",
+            number,
+            contracts[pk],
+            len(organisations.get(pk, ())),
+            systems[pk],
         )
         for pk, slug, name, group, number, merged, parent in rows
         if not merged and (wanted is None or pk in wanted)
@@ -132,7 +144,7 @@ def _sorted(lines: list[SupplierLine], sort: str) -> list[SupplierLine]:
     return lines
 
 
-def supplier_view(reader: Reader, supplier: Supplier) -> SupplierView:
+def supplier_view(reader: Reader, supplier: Supplier, today: date) -> SupplierView:
     """All that is known of a supplier, in a number of queries that only its merged names' depth changes."""
     visible = suppliers_of(reader)
     merged: list[Supplier] = []
@@ -148,15 +160,22 @@ def supplier_view(reader: Reader, supplier: Supplier) -> SupplierView:
         .select_related("contract", "organisation", "supplier")
     )
     by_organisation = dict(
-        contracts.order_by().values_list("organisation_id").annotate(n=Count("id")).order_by("-n", "organisation_id")
+        contracts.order_by()
+        .values_list("organisation_id")
+        .annotate(n=Count("id"))
+        .order_by("-n", "organisation_id")
     )
     total = sum(by_organisation.values())
     organisations = Organisation.objects.visible_to(reader).in_bulk(list(by_organisation))
     owned = System.objects.filter(data_set=reader.data_set, owner__in=family).prefetch_related("capabilities")
-    sold = System.objects.filter(data_set=reader.data_set, sold_by__in=family).exclude(owner__in=family).distinct()
+    sold = (
+        System.objects.filter(data_set=reader.data_set, sold_by__in=family)
+        .exclude(owner__in=family)
+        .distinct()
+    )
     own = list(owned.select_related("owner"))
     also = list(sold.select_related("owner").prefetch_related("capabilities"))
-    runs = runs_by_system(reader, [system.pk for system in (*own, *also)])
+    runs = runs_by_system(reader, today, [system.pk for system in (*own, *also)])
     return SupplierView(
         supplier=supplier,
         merged=merged,
@@ -184,7 +203,9 @@ def supplier_view(reader: Reader, supplier: Supplier) -> SupplierView:
             .order_by("system_name", "topic", "id")
         ),
         shares=[
-            Share(organisations[pk], n, 100 * n / total) for pk, n in by_organisation.items() if pk in organisations
+            Share(organisations[pk], n, 100 * n / total)
+            for pk, n in by_organisation.items()
+            if pk in organisations
         ],
     )
 
@@ -195,7 +216,7 @@ def _names(reader: Reader, supplier: Supplier, family: list[int]) -> list[str]:
 
 
 def _group(visible: QuerySet[Supplier], supplier: Supplier) -> list[Supplier]:
-    """The other companies of its group: what it belongs to, what belongs to it, and who shares the group's name."""
+    """The other companies of its group: what it belongs to, what belongs to it, who shares its name."""
     same = Q(parent=supplier)
     if supplier.parent_id:
         same |= Q(pk=supplier.parent_id) | Q(parent=supplier.parent_id)

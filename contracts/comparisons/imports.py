@@ -1,0 +1,97 @@
+"""The imports and the suggestions that wait for a person, as far as this reader may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from boroughs.models import User
+from boroughs.reader import Reader
+from contracts.models import Import, ImportProblem, ReviewItem
+
+SHOWN_OF_A_KIND = 50
+"""Problems of one kind listed at once on a page; the export has them all."""
+
+_SEVERITY = {"error": 0, "needs_answer": 1, "warning": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """The problems of one kind: the first of them, and how many there are."""
+
+    code: str
+    severity: str
+    message: str
+    hint: str
+    problems: list[ImportProblem]
+    total: int
+
+
+def imports_of(reader: Reader) -> QuerySet[Import]:
+    """The imports whose problems and values this reader may see; nobody's for the public.
+
+    An organisation's officers see their own. LOTI staff see what is not an owner's alone: they are
+    the officers without an organisation of their own.
+    """
+    if not reader.is_officer:
+        return Import.objects.none()
+    visible = Import.objects.visible_to(reader)
+    if reader.organisations:
+        visible = visible.filter(source__organisation__in=reader.organisations)
+    return visible.select_related("source", "source__organisation", "same_as", "imported_by")
+
+
+def may_change(reader: Reader, user: User | None, organisation: int | None) -> bool:
+    """Whether this person may undo and decide for an organisation: its own officers, or LOTI staff."""
+    if user is None or not user.is_active or not reader.is_officer:
+        return False
+    return user.level == User.Level.LOTI or (
+        organisation is not None and organisation in reader.organisations
+    )
+
+
+def problem_groups(imported: Import) -> list[ProblemGroup]:
+    """An import's problems by their kind, what keeps rows out first, in one query a kind."""
+    listing = imported.listing_id
+    kinds = (
+        ImportProblem.objects.filter(imported=listing)
+        .order_by()
+        .values_list("code", "severity")
+        .annotate(n=Count("id"))
+    )
+    groups = []
+    for code, severity, n in sorted(kinds, key=lambda kind: (_SEVERITY.get(kind[1], 9), -kind[2], kind[0])):
+        first = list(
+            ImportProblem.objects.filter(imported=listing, code=code, severity=severity).order_by(
+                "row", "id"
+            )[:SHOWN_OF_A_KIND]
+        )
+        groups.append(ProblemGroup(code, severity, first[0].message, first[0].hint, first, n))
+    return groups
+
+
+def problems_of(imported: Import) -> QuerySet[ImportProblem]:
+    """Every problem of an import, in the order of its rows."""
+    return ImportProblem.objects.filter(imported=imported.listing_id).order_by("row", "id")
+
+
+def reviews_of(reader: Reader) -> QuerySet[ReviewItem]:
+    """The suggestions that this reader may decide: officers their organisation's, LOTI the shared ones."""
+    if not reader.is_officer:
+        return ReviewItem.objects.none()
+    visible = ReviewItem.objects.visible_to(reader)
+    if reader.organisations:
+        visible = visible.filter(organisation__in=reader.organisations)
+    return visible.select_related("evidence", "evidence__source", "evidence__contract", "organisation")
+
+
+def reviews_of_import(reader: Reader, imported: Import) -> QuerySet[ReviewItem]:
+    """The open suggestions among those of `reviews_of` whose evidence an import listed."""
+    return reviews_of(reader).open().filter(evidence__listings__imported=imported.listing_id)
+
+
+def place_of(problem: ImportProblem) -> str:
+    """Where a problem stands: its cell, else its row, else "the file"."""
+    where = problem.cell or (f"row {problem.row}" if problem.row else "the file")
+    return f"{where}, sheet {problem.sheet}" if problem.sheet else where

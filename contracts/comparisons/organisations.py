@@ -1,0 +1,239 @@
+"""The list of boroughs and other bodies, and all that is known of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from boroughs.models import Organisation
+from boroughs.reader import Reader
+from contracts.comparisons.running import running
+from contracts.models import Charge, ContractFact, Deployment, Evidence, Import
+from suppliers.models import Capability
+
+SORTS = ("borough", "systems", "contracts", "end", "newest")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationLine:
+    """What is known of one organisation: systems, contracts, the next end, and evidence."""
+
+    organisation: Organisation
+    systems: int = 0
+    contracts: int = 0
+    next_end: date | None = None
+    newest_on: date | None = None
+    oldest_on: date | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.newest_on is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaUse:
+    """A service area: what is known to be run for each capability, and those of which nothing is known."""
+
+    area: Capability
+    deployments: list[Deployment]
+    unknown: list[Capability]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source of what is known of an organisation: how many pieces of evidence, from when to when."""
+
+    name: str
+    publisher: str
+    kind: str
+    licence: str
+    pieces: int
+    newest_on: date
+    oldest_on: date
+    last_import: Import | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """All that a reader may know of one organisation, but for its contracts: see `contracts_of`."""
+
+    line: OrganisationLine
+    areas: list[AreaUse]
+    elsewhere: list[Deployment]
+    contracts: dict[int, ContractFact]
+    ending: list[ContractFact]
+    n_ending: int
+    charges: list[Charge]
+    sources: list[SourceLine]
+    members: list[Organisation]
+
+
+def end_of() -> Coalesce:
+    """When a contract ends as agreed so far: its current end, else the end of its initial term."""
+    return Coalesce("end", "initial_end")
+
+
+def organisation_lines(
+    reader: Reader, organisations: Iterable[Organisation], today: date
+) -> list[OrganisationLine]:
+    """One line for each of `organisations`, in their order, in a constant number of queries."""
+    contracts = {
+        row["organisation_id"]: row
+        for row in ContractFact.objects.visible_to(reader)
+        .order_by()
+        .values("organisation_id")
+        .annotate(
+            n=Count("id"),
+            next_end=Min(end_of(), filter=Q(end__gte=today) | Q(end__isnull=True, initial_end__gte=today)),
+            newest=Max("newest_on"),
+            oldest=Min("oldest_on"),
+        )
+    }
+    used = running(reader, today).by_organisation()
+    deployed = _days(Deployment.objects.visible_to(reader))
+    charged = _days(Charge.objects.visible_to(reader).filter(organisation__isnull=False))
+    lines = []
+    for one in organisations:
+        known = [kind[one.pk] for kind in (contracts, deployed, charged) if one.pk in kind]
+        lines.append(
+            OrganisationLine(
+                one,
+                systems=used.get(one.pk, 0),
+                contracts=contracts.get(one.pk, {}).get("n", 0),
+                next_end=contracts.get(one.pk, {}).get("next_end"),
+                newest_on=max((row["newest"] for row in known), default=None),
+                oldest_on=min((row["oldest"] for row in known), default=None),
+            )
+        )
+    return lines
+
+
+def _days(facts: QuerySet[Any]) -> dict[int, dict[str, Any]]:
+    """Organisation id → the days of its newest and oldest evidence among these facts."""
+    rows = facts.order_by().values("organisation_id")
+    return {
+        row["organisation_id"]: row for row in rows.annotate(newest=Max("newest_on"), oldest=Min("oldest_on"))
+    }
+
+
+def sorted_lines(lines: list[OrganisationLine], sort: str) -> list[OrganisationLine]:
+    """By one of SORTS, "-" before it for falling; what is not known stands last. By name by default."""
+    key, falling = sort.removeprefix("-") or "borough", sort.startswith("-")
+    lines.sort(key=lambda line: line.organisation.name, reverse=key == "borough" and falling)
+    if key in ("systems", "contracts"):
+        lines.sort(key=lambda line: getattr(line, key), reverse=falling)
+    elif key in ("end", "newest"):
+        name = {"end": "next_end", "newest": "newest_on"}[key]
+        lines.sort(key=lambda line: getattr(line, name) or date.min, reverse=falling)
+        lines.sort(key=lambda line: getattr(line, name) is None)
+    return lines
+
+
+def boroughs_and_others(reader: Reader, today: date) -> tuple[list[OrganisationLine], list[OrganisationLine]]:
+    """The boroughs, all of them always, and the other bodies of which something is known."""
+    every = Organisation.objects.visible_to(reader).order_by("name")
+    lines = organisation_lines(reader, every, today)
+    boroughs = [line for line in lines if line.organisation.kind == Organisation.Kind.BOROUGH]
+    others = [
+        line
+        for line in lines
+        if line.organisation.kind != Organisation.Kind.BOROUGH
+        and (line.is_known or line.organisation.by_hand)
+    ]
+    return boroughs, others
+
+
+def organisation_view(
+    reader: Reader, organisation: Organisation, today: date, *, soonest: int
+) -> OrganisationView:
+    """All that is known of an organisation, with the `soonest` contracts to end; constant queries."""
+    deployments = list(
+        Deployment.objects.visible_to(reader)
+        .filter(organisation=organisation)
+        .select_related("system", "capability", "supplier")
+        .order_by("capability__sort", "system__name")
+    )
+    facts = contracts_of(reader, organisation)
+    to_end = facts.annotate(ends=end_of()).filter(ends__gte=today).order_by("ends", "id")
+    linked = {one.contract_id for one in deployments if one.contract_id}
+    areas, elsewhere = _areas(deployments)
+    return OrganisationView(
+        line=organisation_lines(reader, [organisation], today)[0],
+        areas=areas,
+        elsewhere=elsewhere,
+        contracts={fact.contract_id: fact for fact in facts.filter(contract__in=linked)},
+        ending=list(to_end[:soonest]),
+        n_ending=to_end.count(),
+        charges=list(
+            Charge.objects.visible_to(reader)
+            .filter(organisation=organisation)
+            .select_related("system", "contract")
+            .order_by("system_name", "id")
+        ),
+        sources=_sources(reader, organisation),
+        members=list(organisation.members.order_by("name")),
+    )
+
+
+def contracts_of(reader: Reader, organisation: Organisation) -> QuerySet[ContractFact]:
+    """The contracts of an organisation, with their supplier."""
+    return (
+        ContractFact.objects.visible_to(reader)
+        .filter(organisation=organisation)
+        .select_related("contract", "supplier", "organisation")
+    )
+
+
+def _areas(deployments: list[Deployment]) -> tuple[list[AreaUse], list[Deployment]]:
+    """Every service area with what is run there and what is not known; and what serves no known one."""
+    every = list(Capability.objects.order_by("sort", "name"))
+    areas = [one for one in every if one.kind == Capability.Kind.AREA]
+    uses: dict[int, list[Deployment]] = {}
+    for one in deployments:
+        if one.capability_id:
+            uses.setdefault(one.capability_id, []).append(one)
+    lines = []
+    for area in areas:
+        under = [one for one in every if one.parent_id == area.pk and one.kind == Capability.Kind.CAPABILITY]
+        lines.append(
+            AreaUse(
+                area,
+                [use for one in (area, *under) for use in uses.get(one.pk, ())],
+                [one for one in under if one.pk not in uses],
+            )
+        )
+    placed = {use.pk for line in lines for use in line.deployments}
+    return lines, [one for one in deployments if one.pk not in placed]
+
+
+def _sources(reader: Reader, organisation: Organisation) -> list[SourceLine]:
+    """Where the live evidence that the reader may see comes from, newest first."""
+    found = (
+        Evidence.objects.filter(
+            organisation=organisation,
+            source__data_set=reader.data_set,
+            audience__lte=reader.level_for(organisation.pk),
+            newest_import__isnull=False,
+            stands=True,
+        )
+        .order_by()
+        .values("source_id", "source__name", "source__publisher", "source__kind", "source__licence")
+        .annotate(
+            n=Count("id"), newest=Max("observed_on"), oldest=Min("observed_on"), last=Max("newest_import_id")
+        )
+    )
+    rows = list(found)
+    imports = Import.objects.in_bulk([row["last"] for row in rows])
+    lines = [
+        SourceLine(
+            row["source__name"], row["source__publisher"], row["source__kind"], row["source__licence"],
+            row["n"], row["newest"], row["oldest"], imports.get(row["last"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (-line.newest_on.toordinal(), line.name))
