@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, get_type_hints
 
@@ -405,13 +405,15 @@ def _plain(value: Any) -> Any:
     return to_data(value)
 
 
-@lru_cache(maxsize=None)
-def _hints(cls: type[Any]) -> dict[str, Any]:
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
 def from_data(cls: type[Any], data: Mapping[str, Any]) -> Any:
     """The reverse of `to_data`. Raises `ValueError` naming a field that is unknown or cannot be read."""
+    if not isinstance(data, Mapping):
+        raise ValueError("an object is needed")
     hints = _hints(cls)
     unknown = set(data) - set(hints)
     if unknown:
@@ -429,11 +431,11 @@ def from_data(cls: type[Any], data: Mapping[str, Any]) -> Any:
 
 
 def _typed(hint: Any, value: Any) -> Any:
-    arguments = getattr(hint, "__args__", ())
+    arguments: tuple[Any, ...] = getattr(hint, "__args__", ())
     if type(None) in arguments:
         if value is None:
             return None
-        (hint,) = (a for a in arguments if a is not type(None))
+        hint = next(argument for argument in arguments if argument is not type(None))
         arguments = getattr(hint, "__args__", ())
     if getattr(hint, "__origin__", None) is tuple:
         if not isinstance(value, (list, tuple)):
@@ -449,7 +451,7 @@ def _typed(hint: Any, value: Any) -> Any:
             raise ValueError("an amount is needed")
         return amount
     if dataclasses.is_dataclass(hint):
-        return from_data(hint, value)  # type: ignore[arg-type]
+        return from_data(hint, value)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint(value)
     if hint is bool or hint is int or hint is str:

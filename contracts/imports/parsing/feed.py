@@ -166,7 +166,7 @@ def _record(entry: dict[str, Any], organisation: str, index: int) -> Record:
     record_class = KINDS[kind]
     if record_class in _BUYERS and not fields.get("organisation"):
         fields["organisation"] = organisation
-    _check_objects(fields)
+    _check_objects(kind, fields)
     try:
         record: Record = from_data(record_class, fields)
     except ValueError as error:
@@ -178,8 +178,10 @@ def _record(entry: dict[str, Any], organisation: str, index: int) -> Record:
     return record
 
 
-def _check_objects(fields: Mapping[str, Any]) -> None:
+def _check_objects(kind: str, fields: Mapping[str, Any]) -> None:
     """An empty list is taken for an object without fields unless it is refused here."""
+    if kind != "contract":
+        return
     for name in ("supplier", "parties", "options"):
         value = fields.get(name)
         for item in value if isinstance(value, list) and name != "supplier" else [value]:
