@@ -128,7 +128,7 @@ class _Guarded(io.RawIOBase):
         if self._line > self._limit:
             raise refusal(
                 "line_too_long",
-                f"The file has a line of more than {self._limit // 2**20} MB, which is no row of a spreadsheet"
+                f"The file has a line of more than {self._limit // 2**20} MB, which no spreadsheet's row has"
                 " (field limit).",
                 "Check that it is a CSV file with one row a line, and save it again.",
             )

@@ -251,4 +251,4 @@ class OdsFile:
                 return
 
     def _feed(self, content: _Content) -> Iterator[None]:
-        return feed(self._parts.blocks(CONTENT), CONTENT, content)
+        return feed(self._parts.blocks(CONTENT), CONTENT, content, "}")

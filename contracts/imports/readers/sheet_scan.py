@@ -20,6 +20,8 @@ _CELL = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"([^>]*)>(.{0,4})', re.DOTALL)
 
 def head_oddity(head: bytes) -> str:
     """Why calamine is not to read a sheet that begins so, or "": a writer keeps to one style of markup."""
+    # The line that says it is XML may be in single quotes all the same.
+    head = head.partition(b"?>")[2] or head
     return "quotes or names of another style" if b"='" in head or b":row" in head else ""
 
 
@@ -43,8 +45,8 @@ class SheetScan:
         for row in listed:
             at = row.rfind(b'<c r="') + 6
             # An address with one letter, as in A1, is near enough; one with more is looked at closely.
-            if at > 5 and not row[at + 1 : at + 2].isdigit() and self._is_far(row, at - 6):
-                odd = "cells beyond the columns"
+            if at > 5 and not row[at + 1 : at + 2].isdigit() and self._is_unclear(row, at - 6):
+                odd = "addresses of another style"
         numbered = rows.count(b'<row r="')
         # Rows without any cell need no end of their own.
         elements = numbered if numbered == len(listed) - 1 else rows.count(b"<row")
@@ -53,8 +55,8 @@ class SheetScan:
             odd = "rows without a number"
         return odd or _gap(rows, numbered) or _oddity(rows)
 
-    def _is_far(self, row: bytes, at: int) -> bool:
-        """Whether the last cell of a row is beyond the columns (and empty, or it is refused), or not clear."""
+    def _is_unclear(self, row: bytes, at: int) -> bool:
+        """Whether the last address of a row is unclear. Raises `Refused` for content beyond the columns."""
         last = _CELL.match(row, at)
         if last is None:
             return True

@@ -32,26 +32,39 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
+class _Run:
+    """The text of one <t>: without the space around it, unless it says that the space is part of it."""
+
+    def __init__(self, attributes: dict[str, str]) -> None:
+        self._keep = any(local(name) == "space" and value == "preserve" for name, value in attributes.items())
+        self.pieces: list[str] = []
+
+    def text(self) -> str:
+        text = "".join(self.pieces)
+        return text if self._keep else text.strip(" \t\r\n")
+
+
 class _Strings:
     """Collects the shared strings, in order. Phonetic readings (rPh) are no part of the text."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
         self._text: list[str] = []
-        self._in_text = False
+        self._run: _Run | None = None
         self._phonetic = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local(tag)
-        if name == "t":
-            self._in_text = not self._phonetic
+        if name == "t" and not self._phonetic:
+            self._run = _Run(attributes)
         elif name == "rPh":
             self._phonetic += 1
 
     def end(self, tag: str) -> None:
         name = local(tag)
-        if name == "t":
-            self._in_text = False
+        if name == "t" and self._run:
+            self._text.append(self._run.text())
+            self._run = None
         elif name == "rPh":
             self._phonetic -= 1
         elif name == "si":
@@ -59,8 +72,8 @@ class _Strings:
             self._text = []
 
     def data(self, text: str) -> None:
-        if self._in_text:
-            self._text.append(text)
+        if self._run:
+            self._run.pieces.append(text)
 
 
 class _Sheet:
@@ -83,7 +96,8 @@ class _Sheet:
         self._style = ""
         self._formula = False
         self._value: list[str] = []
-        self._inside = ""
+        self._in_value = False
+        self._run: _Run | None = None
         self._phonetic = False
         self._in_row = False
         self.row_elements = 0
@@ -92,8 +106,10 @@ class _Sheet:
         name = local(tag)
         if name == "c" and self._in_row:
             self._start_cell(attributes)
-        elif name == "v" or (name == "t" and not self._phonetic):
-            self._inside = name
+        elif name == "v":
+            self._in_value = True
+        elif name == "t" and not self._phonetic:
+            self._run = _Run(attributes)
         elif name == "f":
             self._formula = True
         elif name == "rPh":
@@ -120,8 +136,11 @@ class _Sheet:
 
     def end(self, tag: str) -> None:
         name = local(tag)
-        if name == "v" or name == "t":
-            self._inside = ""
+        if name == "v":
+            self._in_value = False
+        elif name == "t" and self._run:
+            self._value.append(self._run.text())
+            self._run = None
         elif name == "rPh":
             self._phonetic = False
         elif name == "c" and self._in_row:
@@ -131,7 +150,9 @@ class _Sheet:
             self.ready.append((self._row, self._cells, self._faults or None))
 
     def data(self, text: str) -> None:
-        if self._inside:
+        if self._run:
+            self._run.pieces.append(text)
+        elif self._in_value:
             self._value.append(text)
 
     def _end_cell(self) -> None:
@@ -203,12 +224,12 @@ class SheetReader:
         self.row_elements = 0
 
     def rows(self, sheet: str) -> Iterator[Cells]:
-        """All rows of a sheet, blank ones too. `row_elements` is their number when this has ended."""
+        """All rows of a sheet, blank ones too; `row_elements` is their number in the end."""
         part = self._structure.parts[sheet]
         return self._rows(sheet, part, self._parts.blocks(part), 0)
 
     def rows_of_piece(self, sheet: str, rows: bytes, after: int) -> Iterator[Cells]:
-        """The rows of a piece of a sheet; one without a number follows the row before it, at first `after`."""
+        """The rows of a piece of a sheet; one without a number follows the row before it."""
         return self._rows(sheet, sheet, (b"<sheetData>", rows, b"</sheetData>"), after)
 
     def _rows(self, sheet: str, part: str, blocks: Iterable[bytes], after: int) -> Iterator[Cells]:
@@ -242,9 +263,15 @@ FEED = 2**16
 """So much XML at a time: the rows of one such piece are all that is held."""
 
 
-def feed(blocks: Iterable[bytes], name: str, collector: Collector) -> Iterator[None]:
-    """Parses a part, pausing after each 64 kB. Raises `Refused` where it is not XML or has a DTD."""
-    parser = expat.ParserCreate(namespace_separator="}")
+def feed(
+    blocks: Iterable[bytes], name: str, collector: Collector, separator: str | None = None
+) -> Iterator[None]:
+    """Parses a part, pausing after each 64 kB. Raises `Refused` where it is not XML or has a DTD.
+
+    Names come with their namespace's address before the `separator`; without one they come as written, so
+    that a piece of a sheet can be read without the declarations at the sheet's beginning.
+    """
+    parser = expat.ParserCreate(namespace_separator=separator)
     parser.buffer_text = True
     parser.StartElementHandler = collector.start
     parser.EndElementHandler = collector.end

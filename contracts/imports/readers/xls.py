@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from .cell_text import TEXT_OF
 from .compound_file import CompoundFile
 from .limits import Limits
-from .rows import EXCEL_ERROR, TOO_LONG, Refused, SheetInfo, cell_address, refusal, too_many_columns
+from .rows import EXCEL_ERROR, TOO_LONG, SheetInfo, cell_address, refusal, too_many_columns
 from .sheet_xml import Cells
 from .xlsx_structure import macros
 from .zip_parts import damaged, password
@@ -124,7 +124,9 @@ class XlsFile:
         """All rows of a sheet between the first and the last that hold something."""
         errors = self._errors[sheet]
         if self._book is None:
-            self._book = CalamineWorkbook.from_path(str(self._path))
+            # calamine believes a name's ending: this name has none, so that it looks at the bytes.
+            self._open = self._path.open("rb")
+            self._book = CalamineWorkbook.from_path(f"/dev/fd/{self._open.fileno()}")
         found = self._book.get_sheet_by_name(sheet)
         top, left = found.start or (0, 0)
         rows = {row for row, _column in errors}

@@ -36,12 +36,16 @@ class XlsxFile:
         used = {self.structure.parts[name] for name in read}
         parts.check_rest(used | {self.structure.strings, self.structure.styles})
         self._limits = limits
+        for name in read:
+            # A small sheet is one piece: what is wrong with it is said before anybody asks for its rows.
+            for piece in self._copy.pieces[name][:1]:
+                SheetScan(name, limits.columns).oddity(self._copy.rows_of(piece))
         self._reader = SheetReader(parts, self.structure, limits)
         self._book: CalamineWorkbook | None = None
         self.row_elements = 0
 
     def rows(self, sheet: str, ahead: int = AHEAD) -> Iterator[Cells]:
-        """The rows of a sheet, some of them blank. When this has ended, `row_elements` counts all there are."""
+        """The rows of a sheet, some of them blank; `row_elements` is their number in the end."""
         if self._copy.odd[sheet]:
             yield from self._reader.rows(sheet)
             self.row_elements = self._reader.row_elements

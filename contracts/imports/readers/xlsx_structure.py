@@ -20,7 +20,7 @@ STYLES_BYTES = 32 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """`parts`: the part of each worksheet, by the sheet's name. `strings`, `styles`: "" where there are none."""
+    """`parts`: the part of each worksheet, by the sheet's name. `strings`, `styles`: their parts, or ""."""
 
     sheets: list[SheetInfo]
     parts: dict[str, str]
@@ -31,8 +31,8 @@ class Structure:
 
 
 def local(tag: str) -> str:
-    """The name of an element or attribute without its namespace."""
-    return tag.rpartition("}")[2]
+    """The name of an element or attribute without its namespace, or without the prefix for it."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def parse(parts: Parts, name: str, most: int | None = None) -> Element:

@@ -201,6 +201,6 @@ def password() -> Refused:
     return refusal(
         "password",
         "The workbook is protected with a password.",
-        "Remove the password and save it again (in Excel: File, Info, Protect Workbook, Encrypt with Password,"
-        " and empty the box). Nobody here will ask you for it.",
+        "Remove the password and save it again (in Excel: File, Info, Protect Workbook, Encrypt with"
+        " Password, and empty the box). Nobody here will ask you for it.",
     )

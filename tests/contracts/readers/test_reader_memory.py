@@ -1,0 +1,119 @@
+"""Memory of the process that asks and of the one that reads, in a process of the test's own."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.readers import hostile
+from tests.contracts.readers.hostile import text_row, xlsx
+
+PROJECT = Path(__file__).resolve().parents[3]
+LIMIT_MB = 1_536
+
+READ = """
+import resource, sys
+from pathlib import Path
+from contracts.imports.readers import Refused, open_file
+try:
+    with open_file(Path(sys.argv[1])) as reading:
+        for row in reading.rows():
+            pass
+    outcome = "read"
+except Refused as error:
+    outcome = error.problem.code
+# The system counts what this process was before it became another program: its own peak stands in VmHWM.
+own = int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
+child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(outcome, (own + child) // 1024)
+"""
+
+
+def outcome_and_peak(path: Path) -> tuple[str, int]:
+    """What came of reading a file, and the peak of both processes together, in MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(path)],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    outcome, peak = done.stdout.split()
+    return outcome, int(peak)
+
+
+def bomb(path: Path) -> None:
+    hostile.bomb(path, 1536 * 2**20)
+
+
+def million_styled_rows(path: Path) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(2, 1_048_577))
+    path.write_bytes(xlsx(text_row(1, "Reference") + rows))
+
+
+def line_of_100_mb(path: Path) -> None:
+    path.write_bytes(b"x," * (50 * 2**20))
+
+
+def many_strings(path: Path) -> None:
+    """An error makes our own reader hold all the shared strings."""
+    rows = '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="s"><v>299999</v></c></row>'
+    path.write_bytes(xlsx(rows, strings=(f"text {n} " * 20 for n in range(300_000))))
+
+
+@pytest.mark.parametrize(
+    ("write", "expected", "most"),
+    [
+        # The bytes of a bomb are never unpacked: what is left is two interpreters.
+        pytest.param(bomb, "too_large_unpacked", 150, id="fault_01"),
+        pytest.param(million_styled_rows, "read", 400, id="fault_03"),
+        pytest.param(line_of_100_mb, "line_too_long", 100, id="fault_17"),
+        pytest.param(many_strings, "read", LIMIT_MB, id="strings"),
+    ],
+)
+def test_faults_01_03_and_17_peak_memory(
+    tmp_path: Path, write: Callable[[Path], None], expected: str, most: int
+) -> None:
+    path = tmp_path / f"file{'.csv' if write is line_of_100_mb else '.xlsx'}"
+    write(path)
+    outcome, peak = outcome_and_peak(path)
+    assert outcome == expected
+    assert peak < most <= LIMIT_MB
+
+
+def test_reading_process_is_held_to_its_memory(tmp_path: Path) -> None:
+    """A limit that the interpreter itself only just fits into ends the reading, and nothing else."""
+    path = tmp_path / "strings.xlsx"
+    many_strings(path)
+    code = READ.replace("open_file(Path(sys.argv[1]))", "open_file(Path(sys.argv[1]), tight)").replace(
+        "try:",
+        "import dataclasses\nfrom contracts.imports.readers import COMMAND, Options\n"
+        "tight = Options(limits=dataclasses.replace(COMMAND, child_memory_bytes=160 * 2**20))\ntry:",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert done.stdout.split()[0] in ("too_large_in_memory", "unreadable")
+
+
+def test_reading_process_is_ended_and_reaped(tmp_path: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    path = tmp_path / "small.xlsx"
+    path.write_bytes(xlsx(text_row(1, "Reference")))
+    from contracts.imports.readers import open_file
+
+    with open_file(path) as reading:
+        assert len(list(reading.rows())) == 1
+    # The times of a child are counted once it has been waited for.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
