@@ -22,7 +22,7 @@ _FIELDS = {
     "value": "value_pence",
 }
 WHEN = ("current", "12", "18", "24", "ended", "unknown")
-"""Contracts by their end: current (not ended, or no end known), within so many months, ended, no end known."""
+"""By their end: current (not ended, or no end known), within so many months, ended, no end known."""
 
 MOST_EVIDENCE = 200
 """Pieces of evidence shown for one contract: no real register gave one more than some dozens."""
@@ -62,7 +62,8 @@ def chosen_contracts(
     """Some of `found` (already what the reader may see) in an order.
 
     `text` is looked for in the title, reference and supplier; `when` is one of WHEN; `sort` one of SORTS,
-    "-" before it for falling. By default what ends next comes first, then what has no end known, then what ended last.
+    "-" before it for falling. By default what ends next comes first, then what has no end known, then what
+    ended last.
     """
     chosen = found.annotate(ends=end_of())
     for word in text.split()[:8]:

@@ -86,9 +86,16 @@ def reviews_of(reader: Reader) -> QuerySet[ReviewItem]:
     return visible.select_related("evidence", "evidence__source", "evidence__contract", "organisation")
 
 
+def open_reviews(reader: Reader) -> QuerySet[ReviewItem]:
+    """Those of `reviews_of` that still wait, and whose evidence a live import lists."""
+    waiting = reviews_of(reader).filter(state=ReviewItem.State.OPEN)
+    return waiting.filter(evidence__newest_import__isnull=False).order_by("id")
+
+
 def reviews_of_import(reader: Reader, imported: Import) -> QuerySet[ReviewItem]:
     """The open suggestions among those of `reviews_of` whose evidence an import listed."""
-    return reviews_of(reader).open().filter(evidence__listings__imported=imported.listing_id)
+    listed = imported.listing_id
+    return open_reviews(reader).filter(evidence__listings__imported=listed)
 
 
 def place_of(problem: ImportProblem) -> str:

@@ -59,7 +59,7 @@ def systems_list(
     supplier: str = "",
     sort: str = "",
 ) -> list[SystemLine]:
-    """The systems whose names hold `text`, for a capability (or its area or suite), owned or sold by a supplier.
+    """The systems whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
 
     `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by default most boroughs first.
     """

@@ -50,9 +50,8 @@ FIRST_WORKBOOK_DAY = date(1900, 3, 1)
 def export(table: Table, kind: str) -> HttpResponse:
     """The whole table as `kind` (csv, json or xlsx), as a download named after it."""
     response = HttpResponse(WRITERS[kind](table), content_type=TYPES[kind])
-    response.headers["Content-Disposition"] = content_disposition_header(
-        kind != "json", file_name(table, kind)
-    )
+    disposition = content_disposition_header(kind != "json", file_name(table, kind))
+    response.headers["Content-Disposition"] = str(disposition)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
