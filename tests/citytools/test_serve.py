@@ -109,7 +109,7 @@ def test_kill_9_of_the_supervisor_leaves_no_process(loaded: dict[str, str]) -> N
     folder = Path(loaded["CITYTOOLS_DATA_DIR"])
     with city_tools(loaded) as supervisor:
         wait_until_serving(loaded, supervisor)
-        assert len(living_under(folder)) == 5
+        assert within(20, lambda: len(living_under(folder)) == 5)
         supervisor.kill()
         supervisor.wait()
         assert within(30, lambda: not living_under(folder)), living_under(folder)
