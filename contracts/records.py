@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter
 from typing import Any, get_type_hints
 
@@ -373,8 +373,8 @@ class ParsedRow:
 # --- to and from JSON -------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=None)
-def _shape(cls: type[Any]) -> tuple[tuple[str, ...], Any, tuple[Any, ...]]:
+@cache
+def _shape(cls: Any) -> tuple[tuple[str, ...], Any, tuple[Any, ...]]:
     fields = dataclasses.fields(cls)
     names = tuple(f.name for f in fields)
     return names, attrgetter(*names), tuple(f.default for f in fields)
@@ -382,7 +382,8 @@ def _shape(cls: type[Any]) -> tuple[tuple[str, ...], Any, tuple[Any, ...]]:
 
 def to_data(record: Any) -> dict[str, Any]:
     """A record as plain JSON data: fields at their default are left out, amounts and dates are text."""
-    names, values, defaults = _shape(record.__class__)
+    kind: Any = record.__class__
+    names, values, defaults = _shape(kind)
     return {
         name: value if value.__class__ is str else _plain(value)
         for name, value, default in zip(names, values(record), defaults, strict=True)
@@ -410,7 +411,7 @@ def _hints(cls: Any) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
-def from_data(cls: type[Any], data: Mapping[str, Any]) -> Any:
+def from_data(cls: Any, data: Mapping[str, Any]) -> Any:
     """The reverse of `to_data`. Raises `ValueError` naming a field that is unknown or cannot be read."""
     if not isinstance(data, Mapping):
         raise ValueError("an object is needed")

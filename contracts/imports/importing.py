@@ -1,10 +1,10 @@
-"""From a file to facts: opens it, finds its header, parses, stages, checks, and applies it in one transaction."""
+"""From a file to facts: opens it, finds its header, parses, stages, checks, and applies it, all or nothing."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from contracts.imports.readers import COMMAND, Limits, Options, Reading, Refused
 from contracts.imports.receipt import Receipt
 from contracts.imports.recognising import Recognising
 from contracts.imports.references import Organisations
+from contracts.imports.sources import OWN_FORM, REGISTER, register_source
 from contracts.imports.staging import Staging, TooManyProblems, stage
 from contracts.models import Import, ImportProblem, Source
 from contracts.records import Audience, ParsedRow, Problem
@@ -29,6 +30,9 @@ from suppliers.models import System
 from suppliers.recognition.loading import load_recogniser
 
 HASH_BLOCK = 1 << 20
+OWN_LAYOUT = "register_template"
+"""City Tools' own form: what an organisation writes there is its own word, not only its register."""
+
 PREVIEW_ROWS = 50
 """Rows of each sheet among which the header is looked for: title lines and notes above one are never more."""
 
@@ -37,11 +41,14 @@ PREVIEW_ROWS = 50
 class Asked:
     """What the person who imports has said: which source, who may see it, and answers about the file.
 
-    `again_writes_nothing`: the same file again leaves no import behind (what the project itself loads at start).
+    Without a `source` it is the organisation's own register of that `source_name`, of the kind that the
+    file's layout makes it. `again_writes_nothing`: the same file again leaves no import behind (what the
+    project itself loads at start).
     """
 
-    source: Source
+    source: Source | None = None
     organisation: Organisation | None = None
+    source_name: str = ""
     audience: Audience = Audience.PUBLIC
     layout: str = ""
     sheet: str = ""
@@ -56,12 +63,27 @@ class Asked:
     limits: Limits = COMMAND
     imported_by: User | None = None
 
+    @property
+    def data_set(self) -> str:
+        if self.source is not None:
+            return self.source.data_set
+        if self.organisation is not None:
+            return self.organisation.data_set
+        raise ValueError("An import needs a source or an organisation.")
+
+    def with_source(self, layout: str) -> Asked:
+        """The same, with the source to which a file of this layout belongs."""
+        if self.source is not None or self.organisation is None:
+            return self
+        kind = OWN_FORM if layout == OWN_LAYOUT else REGISTER
+        return replace(self, source=register_source(self.organisation, self.source_name, kind=kind))
+
     def recipe(self, fingerprint: str) -> str:
         """A hash of everything but the file that decides what an import gives."""
         answers = (
-            VERSION, fingerprint, self.organisation and self.organisation.pk, self.audience.value, self.layout,
-            self.sheet, self.header_row, self.encoding, self.delimiter, sorted(self.mapping.items()),
-            sorted(self.accepted), self.full_list,
+            VERSION, fingerprint, self.organisation and self.organisation.pk, self.audience.value,
+            self.layout, self.source_name, self.sheet, self.header_row, self.encoding, self.delimiter,
+            sorted(self.mapping.items()), sorted(self.accepted), self.full_list,
         )  # fmt: skip
         return hashlib.sha256(repr(answers).encode()).hexdigest()
 
@@ -74,25 +96,26 @@ def _no_progress(step: str, rows: int) -> None:
 
 
 def import_file(path: Path, asked: Asked, *, name: str = "", progress: Progress = _no_progress) -> Receipt:
-    """Import one file, in one transaction: all of it or nothing. A file that is refused says why in its receipt.
+    """Import one file, in one transaction: all of it or nothing. A refused file says why in its receipt.
 
-    `progress(step, rows)` is told how far it has come ("reading", "applying"). Raises `OSError` where the file
-    itself cannot be opened.
+    `progress(step, rows)` is told how far it has come ("reading", "applying"). Raises `OSError` where the
+    file itself cannot be opened.
     """
     shown = name or path.name
     sha256 = _sha256(path)
     receipt = Receipt(file=shown, sha256=sha256, dry_run=asked.dry_run)
-    recogniser = load_recogniser(asked.source.data_set)
+    recogniser = load_recogniser(asked.data_set)
     recipe = asked.recipe(recogniser.fingerprint)
     again = _same_file(asked, sha256, recipe)
     if again is not None:
         return _record_again(again, asked, receipt, shown, recipe)
-    systems = System.objects.filter(data_set=asked.source.data_set).prefetch_related("capabilities")
+    systems = System.objects.filter(data_set=asked.data_set).prefetch_related("capabilities")
     served = {system.slug: tuple(c.slug for c in system.capabilities.all()) for system in systems}
     recognising = Recognising(recogniser, served)
-    organisations = Organisations(asked.source.data_set)
+    organisations = Organisations(asked.data_set)
     try:
         with _opened(path, asked, receipt) as opened:
+            asked = asked.with_source(receipt.layout)
             staging = stage(
                 opened.rows(),
                 recipe=f"{VERSION}/{opened.recipe}/{recogniser.fingerprint}".encode(),
@@ -121,7 +144,9 @@ def import_file(path: Path, asked: Asked, *, name: str = "", progress: Progress 
             if not any(problem.severity != "warning" for problem in receipt.problems):
                 receipt.problems.append(_nothing_to_apply(staging))
             return _record_refused(asked, receipt, shown, recipe)
-        return _apply(asked, staging, receipt, shown, recipe, one_contract_a_row=not opened.is_feed, progress=progress)
+        return _apply(
+            asked, staging, receipt, shown, recipe, one_contract_a_row=not opened.is_feed, progress=progress
+        )
     finally:
         staging.close()
 
@@ -244,11 +269,17 @@ def _newest(asked: Asked) -> Import | None:
 
 def _same_file(asked: Asked, sha256: str, recipe: str) -> Import | None:
     """The newest import of the source, where it is of this very file, read in this very way."""
-    newest = _newest(asked)
-    return newest if newest and (newest.sha256, newest.recipe) == (sha256, recipe) else None
+    alike = Import.objects.live().filter(sha256=sha256, recipe=recipe, audience=asked.audience.level)
+    if asked.source is not None:
+        alike = alike.filter(source=asked.source)
+    else:
+        alike = alike.filter(source__organisation=asked.organisation)
+    found = alike.order_by("-id").first()
+    return found if found is not None and found == _newest(replace(asked, source=found.source)) else None
 
 
 def _record_again(before: Import, asked: Asked, receipt: Receipt, shown: str, recipe: str) -> Receipt:
+    asked = replace(asked, source=before.source)
     listing = before.same_as or before
     kept = listing.counts
     receipt.status, receipt.same_as = "applied", listing.pk
@@ -276,6 +307,7 @@ def _record_again(before: Import, asked: Asked, receipt: Receipt, shown: str, re
 
 
 def _record_refused(asked: Asked, receipt: Receipt, shown: str, recipe: str) -> Receipt:
+    asked = asked.with_source(receipt.layout)
     receipt.records = {}
     if asked.dry_run:
         return receipt
@@ -291,6 +323,8 @@ def _record_refused(asked: Asked, receipt: Receipt, shown: str, recipe: str) -> 
 def _new_import(
     asked: Asked, receipt: Receipt, shown: str, recipe: str, status: str, same_as: Import | None = None
 ) -> Import:
+    if asked.source is None:
+        raise ValueError("An import belongs to a source.")
     return Import.objects.create(
         source=asked.source,
         status=status,
@@ -346,7 +380,7 @@ def _nothing_to_apply(staging: Staging) -> Problem:
     return Problem(
         code="header_only" if not staging.rows else "nothing_to_apply",
         severity="error",
-        message="The file has a header and no rows below it." if not staging.rows else "No row gave a record.",
+        message="No row gave a record." if staging.rows else "The file has a header and no rows below it.",
         hint="Add the contracts below the header, and load the file again.",
     )
 
@@ -355,6 +389,6 @@ def _too_many_problems() -> Problem:
     return Problem(
         code="too_many_problems",
         severity="error",
-        message="More than 100,000 cells cannot be read, so this is the wrong file or its columns are misread.",
+        message="More than 100,000 cells cannot be read: this is the wrong file, or its columns are misread.",
         hint="Look at the first rows; say which column is which with --map FIELD=HEADER.",
     )

@@ -38,7 +38,9 @@ class Recognising:
         if contract.description and contract.description != contract.title:
             more = self._recogniser.find(contract.description, supplier=supplier)
             found = Found(
-                found.systems + more.systems, found.suppliers + more.suppliers, found.suggestions + more.suggestions
+                found.systems + more.systems,
+                found.suppliers + more.suppliers,
+                found.suggestions + more.suggestions,
             )
         records: list[Record] = []
         for slug in dict.fromkeys(mention.slug for mention in found.systems):
@@ -51,14 +53,20 @@ class Recognising:
             if suggestion.kind == "system":
                 records.append(
                     DeploymentRecord(
-                        contract.organisation, suggestion.slug, proposed=True, inferred=True, words=(suggestion.words,)
+                        contract.organisation,
+                        suggestion.slug,
+                        proposed=True,
+                        inferred=True,
+                        words=(suggestion.words,),
                     )
                 )
         if not any(isinstance(record, ChargeRecord) for record in row.records):
             records += self._charges(contract)
         return tuple(records)
 
-    def _deployments(self, contract: ContractRecord, line: LineRecord, *, inferred: bool) -> list[DeploymentRecord]:
+    def _deployments(
+        self, contract: ContractRecord, line: LineRecord, *, inferred: bool
+    ) -> list[DeploymentRecord]:
         served = line.capabilities or self._capabilities.get(line.system, ())
         return [
             DeploymentRecord(

@@ -9,7 +9,18 @@ import orjson
 from contracts.imports import bulk
 from contracts.models import ReviewItem
 
-FIELDS = ("kind", "state", "evidence", "organisation", "data_set", "audience", "text", "words", "suggestion", "reason")
+FIELDS = (
+    "kind",
+    "state",
+    "evidence",
+    "organisation",
+    "data_set",
+    "audience",
+    "text",
+    "words",
+    "suggestion",
+    "reason",
+)
 
 
 class ReviewRows:
@@ -19,7 +30,14 @@ class ReviewRows:
         self._rows: list[tuple[Any, ...]] = []
 
     def consider(
-        self, evidence: int, organisation: int | None, kind: str, data: dict[str, Any], *, system_known: bool, text: str
+        self,
+        evidence: int,
+        organisation: int | None,
+        kind: str,
+        data: dict[str, Any],
+        *,
+        system_known: bool,
+        text: str,
     ) -> int:
         """Queue what a record leaves to a person to decide; give how many items that were."""
         before = len(self._rows)

@@ -28,9 +28,9 @@ def _alone(*names: str) -> dict[str, tuple[str, ...]]:
 
 def _alike(first: str, one: Values, other: Values) -> bool:
     if first == "supplier":
-        return one["supplier"][0] == other["supplier"][0] or fold_supplier(one["supplier"][1]) == fold_supplier(
-            other["supplier"][1]
-        )
+        return one["supplier"][0] == other["supplier"][0] or fold_supplier(
+            one["supplier"][1]
+        ) == fold_supplier(other["supplier"][1])
     return all(one.get(name) == other.get(name) for name in one.keys() | other.keys())
 
 
@@ -45,7 +45,9 @@ SHAPES: Mapping[str, Shape] = {
     "line": Shape(groups=_alone("line"), compared=frozenset(), alike=_alike),
     "charge": Shape(groups=_alone(*CHARGE_FIELDS), compared=frozenset(), alike=_alike),
     "deployment": Shape(
-        groups=_alone(*DEPLOYMENT_FIELDS), compared=frozenset(("status", "since", "until", "hosting")), alike=_alike
+        groups=_alone(*DEPLOYMENT_FIELDS),
+        compared=frozenset(("status", "since", "until", "hosting")),
+        alike=_alike,
     ),
     "claim": Shape(groups=_alone("claim"), compared=frozenset(), alike=_alike),
 }

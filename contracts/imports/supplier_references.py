@@ -15,8 +15,20 @@ BLOCK = 500
 """Ids reserved at a time for suppliers that an import makes; unused ones are gaps, which nobody sees."""
 
 SUPPLIER_FIELDS = (
-    "id", "slug", "name", "data_set", "company_number", "ppon", "charity_number", "group_name", "website",
-    "in_catalogue", "name_level", "source", "number_source", "note",
+    "id",
+    "slug",
+    "name",
+    "data_set",
+    "company_number",
+    "ppon",
+    "charity_number",
+    "group_name",
+    "website",
+    "in_catalogue",
+    "name_level",
+    "source",
+    "number_source",
+    "note",
 )
 NAME_FIELDS = ("supplier", "name", "folded", "data_set")
 

@@ -34,7 +34,9 @@ def undo_import(imported: Import) -> Undone:
         bulk.lock_facts()
         imported.refresh_from_db()
         if imported.status != Import.Status.APPLIED:
-            raise CannotUndo(f"Import {imported.pk} is {imported.get_status_display().lower()}: nothing to undo.")
+            raise CannotUndo(
+                f"Import {imported.pk} is {imported.get_status_display().lower()}: nothing to undo."
+            )
         imported.status = Import.Status.UNDONE
         imported.undone_at = timezone.now()
         imported.save(update_fields=["status", "undone_at"])
@@ -47,7 +49,11 @@ def undo_import(imported: Import) -> Undone:
         )
         deriver.contracts(sorted(contracts | stale))
         deriver.uses(uses)
-        kept = ContractFact.objects.filter(contract__in=contracts).order_by("title").values_list("title", flat=True)
+        kept = (
+            ContractFact.objects.filter(contract__in=contracts)
+            .order_by("title")
+            .values_list("title", flat=True)
+        )
         return Undone(imported.pk, withdrawn, restored, list(dict.fromkeys(kept)) if withdrawn else [])
 
 
@@ -60,7 +66,9 @@ def relist(source: Source, audience: int) -> tuple[int, int, set[int], set[tuple
     listings = {one.listing_id for one in live}
     floor = max((one.listing_id for one in live if one.full_list), default=0)
     newest = dict(
-        ImportRow.objects.filter(imported__in=[pk for pk in listings if pk >= floor], evidence__audience=audience)
+        ImportRow.objects.filter(
+            imported__in=[pk for pk in listings if pk >= floor], evidence__audience=audience
+        )
         .values_list("evidence_id")
         .annotate(newest=Max("imported_id"))
     )

@@ -146,7 +146,9 @@ class Evidence(models.Model):
     audience = models.PositiveSmallIntegerField(choices=AUDIENCES)
     record = models.JSONField(help_text="The record, as contracts.records.to_data gives it.")
     raw = models.JSONField(null=True, blank=True, help_text="The row as it stood: header → text.")
-    address = models.TextField(blank=True, help_text="The page on which it stands, where that is not the file.")
+    address = models.TextField(
+        blank=True, help_text="The page on which it stands, where that is not the file."
+    )
     title = models.TextField(blank=True)
     observed_on = models.DateField(help_text="The day the source published it, else the day of the import.")
     published = models.BooleanField(default=False, help_text="Whether observed_on is the source's own date.")
@@ -160,9 +162,7 @@ class Evidence(models.Model):
         Organisation, models.PROTECT, null=True, related_name="evidence", db_index=False
     )
     contract = models.ForeignKey("Contract", models.PROTECT, null=True, related_name="evidence")
-    supplier = models.ForeignKey(
-        Supplier, models.PROTECT, null=True, related_name="evidence", db_index=False
-    )
+    supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="evidence", db_index=False)
     system = models.ForeignKey(System, models.PROTECT, null=True, related_name="evidence", db_index=False)
     capability = models.ForeignKey(
         Capability, models.PROTECT, null=True, related_name="evidence", db_index=False

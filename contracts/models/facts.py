@@ -56,11 +56,11 @@ class Contract(models.Model):
     """One agreement's identity. What is known of it is in its facts, one row for each audience that differs."""
 
     slug = models.CharField(max_length=20, unique=True, help_text="In its address; made of its first key.")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="contracts", db_index=False
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contracts", db_index=False)
     data_set = models.CharField(max_length=20, choices=DataSet, default=DataSet.REAL)
-    level = models.PositiveSmallIntegerField(default=0, help_text="The lowest audience that has evidence of it.")
+    level = models.PositiveSmallIntegerField(
+        default=0, help_text="The lowest audience that has evidence of it."
+    )
 
     def __str__(self) -> str:
         return self.slug
@@ -73,8 +73,12 @@ class ContractKey(models.Model):
     """A key by which a record finds its contract. Keys learnt at one audience join nothing at a lower one."""
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="keys", db_index=False)
-    key = models.BinaryField(max_length=16, help_text="Hash of the organisation, the kind of key and its parts.")
-    supplier = models.BinaryField(max_length=8, help_text="Hash that tells two contracts of one reference apart.")
+    key = models.BinaryField(
+        max_length=16, help_text="Hash of the organisation, the kind of key and its parts."
+    )
+    supplier = models.BinaryField(
+        max_length=8, help_text="Hash that tells two contracts of one reference apart."
+    )
     start = models.CharField(max_length=10, blank=True)
     level = models.PositiveSmallIntegerField()
 
@@ -175,7 +179,9 @@ class Line(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(seen_from__lte=models.F("seen_to")), name="line_levels"),
+            models.CheckConstraint(
+                condition=models.Q(seen_from__lte=models.F("seen_to")), name="line_levels"
+            ),
         ]
         # Most lines are those of contracts without detail, and name no system.
         indexes = [
@@ -215,7 +221,10 @@ class Charge(Fact):
     hosting = models.CharField(max_length=100, blank=True)
     covers = models.JSONField(help_text="The kinds that it covers, in order.")
     covers_one = models.CharField(
-        max_length=20, blank=True, db_index=True, help_text="The kind, where it covers one alone; else bundled."
+        max_length=20,
+        blank=True,
+        db_index=True,
+        help_text="The kind, where it covers one alone; else bundled.",
     )
     status = models.CharField(max_length=20, choices=_choices(ChargeStatus))
     amount_pence = models.BigIntegerField(null=True)
@@ -240,7 +249,9 @@ class Charge(Fact):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(seen_from__lte=models.F("seen_to")), name="charge_levels"),
+            models.CheckConstraint(
+                condition=models.Q(seen_from__lte=models.F("seen_to")), name="charge_levels"
+            ),
             models.CheckConstraint(
                 condition=models.Q(amount_pence__isnull=True) | models.Q(status=ChargeStatus.CHARGED),
                 name="charge_amount_is_charged",

@@ -154,7 +154,9 @@ def _load_ownerships(
         Ownership.objects.create(
             system=systems[row["slug"]] if of_system else None,
             company=None if of_system else companies[row["slug"]],
-            from_name=companies[row["from_owner"]].name if row["from_owner"] in companies else row["from_owner"],
+            from_name=companies[row["from_owner"]].name
+            if row["from_owner"] in companies
+            else row["from_owner"],
             from_supplier=companies.get(row["from_owner"]),
             to_supplier=companies[row["to_owner"]],
             changed_on=row["changed_on"],

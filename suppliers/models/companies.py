@@ -21,7 +21,9 @@ class Supplier(models.Model):
     group_name = models.CharField(max_length=200, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     website = models.URLField(blank=True)
-    in_catalogue = models.BooleanField(default=False, help_text="Kept by editors; else only named by evidence.")
+    in_catalogue = models.BooleanField(
+        default=False, help_text="Kept by editors; else only named by evidence."
+    )
     name_level = models.PositiveSmallIntegerField(
         default=0, help_text="The audience level of the evidence that its name comes from."
     )

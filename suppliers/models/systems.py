@@ -75,7 +75,9 @@ class Ownership(models.Model):
     from_name = models.CharField(max_length=200)
     from_supplier = models.ForeignKey(Supplier, models.SET_NULL, null=True, blank=True, related_name="+")
     to_supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="+")
-    changed_on = models.CharField(max_length=10, blank=True, help_text="2024, 2024-08 or 2024-08-01, as sourced.")
+    changed_on = models.CharField(
+        max_length=10, blank=True, help_text="2024, 2024-08 or 2024-08-01, as sourced."
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     source = models.TextField()
     note = models.TextField(blank=True)

@@ -21,7 +21,9 @@ KIND_BY_GSS = {
 
 
 class Command(BaseCommand):
-    help = "Add an organisation that the catalogue lacks. Again with the same words: nothing is added, exit 1."
+    help = (
+        "Add an organisation that the catalogue lacks. Again with the same words: nothing is added, exit 1."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
@@ -32,7 +34,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name, slug, gss = options["name"].strip(), options["slug"], options["gss"].upper()
         if not GSS.match(gss):
-            raise CommandError(f"{gss} is no ONS code: a letter and eight digits, such as E10000020.", returncode=2)
+            raise CommandError(
+                f"{gss} is no ONS code: a letter and eight digits, such as E10000020.", returncode=2
+            )
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
             raise CommandError(f"{slug!r} is no slug: small letters, digits and hyphens.", returncode=2)
         if not name:

@@ -56,4 +56,6 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages), returncode=2) from error
         if organisation is not None:
             Membership.objects.create(user=user, organisation=organisation, role=options["role"])
-        self.stdout.write(f"{user.email} can sign in" + (f" with the password {password}" if made else "") + ".")
+        self.stdout.write(
+            f"{user.email} can sign in" + (f" with the password {password}" if made else "") + "."
+        )

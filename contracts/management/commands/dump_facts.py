@@ -28,7 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         lines: list[str] = []
         for model in (ContractFact, Line, Charge, Deployment, Claim):
-            lines += (json.dumps(fact, sort_keys=True, default=str) for fact in _facts(model, options["data"]))
+            facts = _facts(model, options["data"])
+            lines += (json.dumps(fact, sort_keys=True, default=str) for fact in facts)
         for line in sorted(lines):
             self.stdout.write(line)
 

@@ -1,4 +1,4 @@
-"""`manage.py import_register FILE --borough SLUG …`: a council's own spreadsheet becomes evidence and facts."""
+"""`manage.py import_register FILE --borough SLUG …`: a council's own spreadsheet becomes facts."""
 
 import json
 import sys
@@ -11,7 +11,6 @@ from boroughs.models import Organisation
 from contracts.imports.importing import Asked, import_file
 from contracts.imports.layouts import LAYOUTS
 from contracts.imports.receipt import Receipt
-from contracts.imports.sources import OWN_FORM, REGISTER, register_source
 from contracts.records import Audience
 
 SHOWN_PROBLEMS = 20
@@ -27,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--borough", required=True, metavar="SLUG")
-        parser.add_argument("--source", default="", metavar="NAME", help="which register, where there are several")
+        parser.add_argument("--source", default="", metavar="NAME", help="which, of several registers")
         parser.add_argument("--layout", default="", help=", ".join(layout.name for layout in LAYOUTS))
         parser.add_argument("--audience", choices=[a.value for a in Audience], default=Audience.PUBLIC.value)
         parser.add_argument("--sheet", default="")
@@ -36,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--delimiter", default="", help="one character, or tab")
         parser.add_argument("--map", action="append", default=[], metavar="FIELD=HEADER")
         parser.add_argument("--accept", action="append", default=[], metavar="CODE")
-        parser.add_argument("--full-list", action="store_true", help="what the file lacks is gone, not last seen")
+        parser.add_argument("--full-list", action="store_true", help="what it lacks is gone, not last seen")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -51,10 +50,9 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.", returncode=2)
-        kind = OWN_FORM if options["layout"] == "register_template" else REGISTER
         asked = Asked(
-            source=register_source(organisation, options["source"], kind=kind),
             organisation=organisation,
+            source_name=options["source"],
             audience=Audience(options["audience"]),
             layout=options["layout"],
             sheet=options["sheet"],

@@ -35,10 +35,11 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
             return
         if not rows:
-            self.stdout.write("Nothing has been imported yet. Try: manage.py import_register FILE --borough SLUG")
+            self.stdout.write("Nothing has been imported. Try: manage.py import_register FILE --borough SLUG")
         for row in rows:
             again = f", the same file as import {row['same_as']}" if row["same_as"] else ""
             self.stdout.write(
                 f"{row['import']:>5}  {row['status']:<8} {row['started']}  {row['source']}: {row['file']} "
-                f"({row['rows']:,} rows, {row['new']:,} new, {row['changed']:,} changed, {row['audience']}{again})"
+                f"({row['rows']:,} rows, {row['new']:,} new, {row['changed']:,} changed, "
+                f"{row['audience']}{again})"
             )

@@ -1,4 +1,4 @@
-"""`manage.py load_catalogue`: organisations, capabilities, suppliers and systems, from the files in the repository."""
+"""`manage.py load_catalogue`: organisations, capabilities, suppliers and systems, from the repository."""
 
 from typing import Any
 
@@ -18,6 +18,6 @@ class Command(BaseCommand):
         capabilities = load_capabilities()
         suppliers, systems = load_market()
         self.stdout.write(
-            f"The catalogue holds {organisations} organisations, {capabilities} capabilities and service areas, "
+            f"The catalogue holds {organisations} organisations, {capabilities} capabilities and areas, "
             f"{systems} systems and modules, {suppliers} suppliers."
         )

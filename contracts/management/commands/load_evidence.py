@@ -1,14 +1,13 @@
 """`manage.py load_evidence`: the sourced facts that the repository holds, through the one path in."""
 
-
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from contracts.imports.importing import Asked, import_file
-from contracts.models import Source
 from contracts.imports.sourced_feeds import FEEDS
+from contracts.models import Source
 
 
 class Command(BaseCommand):
