@@ -17,12 +17,14 @@ PUBLIC, OFFICERS, OWNER = 0, 1, 2
 class Reader:
     """What somebody may see: the level of their audience, their own organisations' ids, one data set.
 
-    `level` is PUBLIC or OFFICERS; of an organisation in `organisations` the reader is OWNER.
+    `level` is PUBLIC or OFFICERS; of an organisation in `organisations` the reader is OWNER. LOTI staff, and
+    nobody else, look after what organisations have shared without being of any of them.
     """
 
     level: int
     organisations: frozenset[int]
     data_set: str
+    is_loti: bool = False
 
     @property
     def is_demonstration(self) -> bool:
@@ -53,7 +55,7 @@ def reader_of(user: User | None, data_set: str) -> Reader:
         return Reader(PUBLIC, frozenset(), data_set)
     if user.level == User.Level.OFFICER and not user.memberships.filter(ended_on__isnull=True).exists():
         return Reader(PUBLIC, frozenset(), data_set)
-    return Reader(OFFICERS, own, data_set)
+    return Reader(OFFICERS, own, data_set, is_loti=user.level == User.Level.LOTI)
 
 
 def reader_from(request: HttpRequest) -> Reader:

@@ -43,10 +43,11 @@ class Source(models.Model):
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, reader: Reader) -> ImportQuerySet:
-        """An import shows its file's problems and values: to that organisation's officers, or LOTI if shared."""
-        own = models.Q(source__organisation__in=reader.organisations)
-        shared = models.Q(audience__lte=reader.level)
-        return self.filter(own | shared, source__data_set=reader.data_set)
+        """An import shows its file's problems and values: to that organisation's officers, and LOTI if shared."""
+        seen = models.Q(source__organisation__in=reader.organisations)
+        if reader.is_loti:
+            seen |= models.Q(audience__lte=reader.level)
+        return self.filter(seen, source__data_set=reader.data_set)
 
     def live(self) -> ImportQuerySet:
         return self.filter(status=Import.Status.APPLIED)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
     def visible_to(self, reader: Reader) -> ReviewItemQuerySet:
         """LOTI staff see what is not an owner's alone; an organisation's officers see their own."""
-        own = models.Q(organisation__in=reader.organisations)
-        shared = models.Q(audience__lte=reader.level) if reader.is_officer else models.Q(pk__in=[])
-        return self.filter(own | shared, data_set=reader.data_set)
+        seen = models.Q(organisation__in=reader.organisations)
+        if reader.is_loti:
+            seen |= models.Q(audience__lte=reader.level)
+        return self.filter(seen, data_set=reader.data_set)
 
     def open(self) -> ReviewItemQuerySet:
         """What still waits, and whose evidence a live import lists."""
