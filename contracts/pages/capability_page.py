@@ -1,0 +1,362 @@
+"""What the page of one comparison shows, ready to be written: words, links and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from boroughs.reader import Reader
+from contracts.comparisons.capability import Comparison, Considered, Own
+from contracts.comparisons.marks import Mark
+from contracts.comparisons.rows import PlaceRow
+from contracts.comparisons.summaries import SystemSummary, Use
+from contracts.comparisons.words import count, day, listed, pounds
+from contracts.pages.capability_links import Links
+from contracts.pages.capability_tables import source_id, use_words
+from contracts.pages.capability_words import (
+    age_words,
+    charge_amount,
+    charge_kind,
+    count_lines,
+    count_words,
+    ending_words,
+    extraction_lines,
+    mark_words,
+    price_words,
+    reasons_counted,
+    spread_words,
+    together,
+)
+from contracts.pages.evidence import SourceNote
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A linked name with quiet words after it."""
+
+    name: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of the comparison. The lines are texts; a link is empty where there is nothing to link to."""
+
+    system: Name
+    owner: Name | None
+    sold_by: str
+    boroughs: int
+    names: tuple[Name, ...]
+    others: tuple[Name, ...]
+    ended: tuple[Name, ...]
+    price: str
+    price_note: str
+    api: str
+    api_lines: tuple[str, ...]
+    exit: str
+    exit_lines: tuple[str, ...]
+    end: str
+    end_name: Name | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """The reader's own borough: one line each on what it runs and by when to decide, and its price."""
+
+    place: Name
+    runs: tuple[str, ...]
+    price: str
+    price_note: str
+    source: SourceNote | None
+    elsewhere: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsideredView:
+    """What was considered and not taken: its charges beside those of what was taken."""
+
+    place: Name
+    system: str
+    charges: tuple[tuple[str, str, SourceNote | None], ...]
+    instead: tuple[tuple[str, str, SourceNote | None], ...]
+    sources: tuple[SourceNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """A dot of the chart (citytools.charts.PointLike)."""
+
+    group: str
+    series: str
+    value: Decimal
+    label: str
+    estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A scope of the chart (citytools.charts.GroupLike)."""
+
+    key: str
+    label: str
+    quartiles: tuple[Decimal, Decimal, Decimal] | None
+
+
+class Showing:
+    """Turns a comparison into what the page shows, with the addresses and source notes at hand."""
+
+    def __init__(self, reader: Reader, made: Comparison, links: Links, notes: Mapping[int, SourceNote]) -> None:
+        self.reader = reader
+        self.made = made
+        self.links = links
+        self.notes = notes
+
+    def note(self, sources: Mapping[str, Any] | None, field: str = "") -> SourceNote | None:
+        pk = source_id(sources, field)
+        return self.notes.get(pk) if pk is not None else None
+
+    def place(self, place: PlaceRow, note: str = "") -> Name:
+        return Name(place.name, self.links.borough(place.slug), note)
+
+    def used(self, uses: Iterable[Use]) -> tuple[Name, ...]:
+        places = self.made.facts.places
+        return tuple(self.place(places[use.organisation], use_words(use)) for use in uses)
+
+    def row(self, row: SystemSummary) -> RowView:
+        """One row of the table above the fold."""
+        found = row.next_end
+        contract = self.made.facts.contracts[found.contract] if found else None
+        elsewhere = []
+        if row.prices_elsewhere:
+            elsewhere.append(f"{row.prices_elsewhere} in other scopes")
+        if row.left_out:
+            elsewhere.append(f"{row.left_out} left out")
+        return RowView(
+            system=Name(row.name, self.links.system(row.slug)),
+            owner=Name(row.owner, self.links.supplier(row.owner_slug)) if row.owner else None,
+            sold_by=", ".join(row.sold_by),
+            boroughs=len(row.boroughs),
+            names=self.used(row.boroughs),
+            others=self.used(row.others),
+            ended=self.used(row.ended),
+            price=price_words(row.price),
+            price_note=" · ".join(elsewhere),
+            api=count_words(row.api),
+            api_lines=count_lines(row.api),
+            exit=count_words(row.exit),
+            exit_lines=(*count_lines(row.exit), *extraction_lines(row.extraction)),
+            end=day(found.ending.end) if found and found.ending.end else "",
+            end_name=(
+                Name(self.made.facts.places[found.organisation].name, self.links.contract(contract.slug))
+                if found and contract
+                else None
+            ),
+            own=any(use.organisation in self.reader.organisations for use in (*row.boroughs, *row.others)),
+        )
+
+    def own(self, own: Own) -> OwnView:
+        """The block of the reader's own borough."""
+        facts = self.made.facts
+        ends = dict(own.endings)
+        runs = []
+        for use in own.uses:
+            words = facts.systems[use.system].name
+            said = use_words(use)
+            words = f"{words} ({said})" if said else words
+            endings = [ending_words(ends[pk]) for pk in use.contracts if pk in ends]
+            runs.append(f"{words} · {'; '.join(endings) or 'no contract is known'}")
+        price, note = "", ""
+        if own.mark is not None:
+            amount = own.mark.price.pence
+            price = pounds(amount) if amount is not None else ""
+            note = mark_words(own.mark)
+            if own.mark.price.reasons:
+                note = f"{note}; in no median: {'; '.join(own.mark.price.reasons)}"
+        return OwnView(
+            place=self.place(own.place),
+            runs=tuple(runs),
+            price=price,
+            price_note=note,
+            source=self.note(own.mark.sources) if own.mark else None,
+            elsewhere=spread_words(own.elsewhere),
+            scope=own.scope_words,
+        )
+
+    def considered(self, one: Considered) -> ConsideredView:
+        """A system not taken, beside what was."""
+        facts = self.made.facts
+        return ConsideredView(
+            place=self.place(facts.places[one.organisation]),
+            system=one.system_name or "system not named",
+            charges=tuple(
+                (charge_amount(charge), charge_kind(charge), self.note(charge.sources)) for charge in one.charges
+            ),
+            instead=self._instead(one),
+            sources=tuple(note for note in map(self.note, one.sources) if note is not None),
+        )
+
+    def _instead(self, one: Considered) -> tuple[tuple[str, str, SourceNote | None], ...]:
+        facts = self.made.facts
+        priced = {mark.system for mark in one.instead_marks}
+        found: list[tuple[str, str, SourceNote | None]] = [
+            (
+                f"{facts.systems[mark.system or 0].name} {self._amount(mark)}",
+                mark_words(mark),
+                self.note(mark.sources),
+            )
+            for mark in one.instead_marks
+        ]
+        found += [
+            (facts.systems[pk].name, "price not known", None) for pk in dict.fromkeys(one.instead) if pk not in priced
+        ]
+        return tuple(found)
+
+    def _amount(self, mark: Mark) -> str:
+        amount = mark.price.pence if mark.price.pence is not None else mark.price.total
+        return pounds(amount) if amount is not None else ""
+
+    def soon(self) -> dict[str, Any]:
+        """Who must decide soon: names with their days, and who could buy together."""
+        facts = self.made.facts
+        names = [
+            Name(
+                facts.places[one.organisation].name,
+                self.links.contract(facts.contracts[one.contract].slug),
+                f"{facts.systems[one.system].name if one.system else 'system not named'}, {ending_words(one.ending)}",
+            )
+            for one in self.made.soon
+        ]
+        ends = sorted(
+            ((facts.places[one.organisation].name, one.ending.end) for one in self.made.soon if one.ending.end),
+            key=lambda pair: pair[1],
+        )
+        buyers = len({one.organisation for one in self.made.soon})
+        return {"count": count(buyers, "organisation"), "names": names, "together": listed(together(ends))}
+
+    def gaps(self) -> dict[str, Any]:
+        """What is not known, and whom to ask."""
+        gaps = self.made.gaps
+        words = [
+            f"{what} in {n} of {gaps.of}"
+            for what, n in (
+                ("exit charges", gaps.exit),
+                ("API charges", gaps.api),
+                ("yearly prices", gaps.price),
+                ("ends of contracts", gaps.end),
+            )
+            if n
+        ]
+        return {"words": " · ".join(words), "ask": [self.place(place) for place in gaps.ask]}
+
+    def moved(self) -> list[tuple[str, str, SourceNote | None]]:
+        """Moves of late: systems left or brought in, and changes of owner."""
+        facts = self.made.facts
+        lines = []
+        for row in self.made.moved:
+            name = facts.systems[row.system].name if row.system in facts.systems else "system not named"
+            now = [
+                facts.systems[use.system].name
+                for use in self.made.uses
+                if use.organisation == row.organisation and use.running and use.system != facts.root(row.system)
+            ]
+            what = {"being_replaced": "is replacing", "ended": "no longer runs", "implementing": "is bringing in"}
+            words = f"{what[row.status]} {name}"
+            if now and row.status != "implementing":
+                words += f"; it runs {listed(now)}"
+            if row.until:
+                words += f", until {day(row.until)}"
+            lines.append((facts.places[row.organisation].name, words, self.note(row.sources)))
+        return lines
+
+    def owner_moves(self) -> list[str]:
+        """Changes of owner of the systems in the table."""
+        kinds = {
+            "product_sold": "sold",
+            "company_bought": "company bought",
+            "renamed": "renamed",
+            "contract_novated": "contract novated",
+        }
+        facts = self.made.facts
+        shown = {row.system for row in self.made.rows}
+        return [
+            f"{facts.systems[move.system].name}: {move.from_name} → {move.to_name} ({kinds[move.kind]}, {move.changed_on})"
+            for move in facts.moves
+            if move.system in shown
+        ]
+
+    def chart(self, table_href: str, csv_href: str) -> dict[str, Any]:
+        """One dot a contract by scope: what may be compared solid, estimates and offers hollow, nothing held."""
+        drawn = [
+            mark
+            for mark in self.made.marks
+            if mark.price.pence is not None and not mark.held and (mark.comparable or mark.price.hollow)
+        ]
+        own = next((one.mark for one in self.made.own if one.mark and one.mark.price.pence is not None), None)
+        return {
+            "id": "prices-chart",
+            "title": "Yearly prices, one dot a contract, by scope",
+            "description": f"{len(drawn)} yearly prices in {len({mark.scope for mark in drawn})} scopes.",
+            "points": [
+                PointView(
+                    mark.scope,
+                    mark.system_name or "system not named",
+                    Decimal(mark.price.pence or 0) / 100,
+                    f"{' and '.join(mark.names) or 'not named'}: {pounds(mark.price.pence or 0)} {mark_words(mark)}",
+                    mark.price.hollow,
+                )
+                for mark in drawn
+            ],
+            "groups": [
+                GroupView(
+                    one.scope.signature,
+                    one.words,
+                    (
+                        None
+                        if one.prices.lower is None or one.prices.median is None or one.prices.upper is None
+                        else (
+                            Decimal(one.prices.lower) / 100,
+                            Decimal(one.prices.median) / 100,
+                            Decimal(one.prices.upper) / 100,
+                        )
+                    ),
+                )
+                for one in self.made.scopes
+            ],
+            "own": Decimal(own.price.pence) / 100 if own and own.price.pence is not None else None,
+            "own_label": "Your borough",
+            "table_href": table_href,
+            "csv_href": csv_href,
+            "empty": {"title": "No yearly price is known here, so there is no chart."},
+        }
+
+    def left_out(self) -> dict[str, Any]:
+        """How many prices are in no median, and why, by reason."""
+        return {
+            "count": count(len(self.made.left_out), "price"),
+            "reasons": reasons_counted(self.made.left_out),
+        }
+
+
+def evidence_words(newest: date | None, oldest: date | None, today: date) -> str:
+    """ "newest evidence 3 Nov 2026 · oldest 14 months"."""
+    if newest is None or oldest is None:
+        return "no evidence yet"
+    return f"newest evidence {day(newest)} · oldest {age_words(oldest, today)}"
+
+
+def shown_ids(made: Comparison, sources: Sequence[Mapping[str, Any] | None]) -> set[int]:
+    """The evidence that the page's own lines name, beside that of its lists."""
+    wanted = [source_id(one) for one in sources]
+    wanted += [source_id(own.mark.sources) for own in made.own if own.mark]
+    for one in made.considered:
+        wanted += [source_id(charge.sources) for charge in one.charges]
+        wanted += [source_id(mark.sources) for mark in one.instead_marks]
+        wanted += [source_id(source) for source in one.sources]
+    wanted += [source_id(row.sources) for row in made.moved]
+    return {pk for pk in wanted if pk is not None}
