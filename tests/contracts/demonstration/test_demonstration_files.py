@@ -7,12 +7,15 @@ import zipfile
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from demonstration_files import ReadFile
 
 from contracts.demonstration.workbooks import Workbook, write_workbooks
 from contracts.records import Audience, ContractRecord, LineRecord, PartyRole
+
+if TYPE_CHECKING:
+    from tests.contracts.demonstration.conftest import ReadFile
 
 DAY = date(2026, 11, 22)
 

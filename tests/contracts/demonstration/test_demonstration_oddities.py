@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
+from typing import TYPE_CHECKING
 
 import pytest
-from demonstration_files import ReadFile
 
 from contracts.demonstration.shared import CANARY
 from contracts.records import (
@@ -24,6 +24,9 @@ from contracts.records import (
     ValueKind,
     ValueReason,
 )
+
+if TYPE_CHECKING:
+    from tests.contracts.demonstration.conftest import ReadFile
 
 RECURRING = (ChargeKind.LICENCE, ChargeKind.SUPPORT, ChargeKind.HOSTING)
 CARE = (
