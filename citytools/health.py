@@ -15,7 +15,11 @@ def reason_not_ready() -> str:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return "not_migrated"
-        if not (Organisation.objects.boroughs().exists() and Capability.objects.exists() and System.objects.exists()):
+        if not (
+            Organisation.objects.boroughs().exists()
+            and Capability.objects.exists()
+            and System.objects.exists()
+        ):
             return "catalogue_not_loaded"
     except DatabaseError:
         return "database_unavailable"

@@ -128,7 +128,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "sign-in"
 WAGTAIL_FRONTEND_LOGIN_URL = "/sign-in/"
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database.fallback", "AUTO_UPDATE": False}}
+MODELSEARCH_BACKENDS = {
+    "default": {"BACKEND": "modelsearch.backends.database.fallback", "AUTO_UPDATE": False}
+}
 WAGTAILSEARCH_BACKENDS = MODELSEARCH_BACKENDS
 
 BEHIND_HTTPS = env.flag("BEHIND_HTTPS", False)
