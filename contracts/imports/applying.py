@@ -219,7 +219,7 @@ class Applier:
 
     def _list_again(self, row: StagedRow, listed: list[tuple[Any, ...]]) -> Iterator[int]:
         standing = self._standing[row.position]
-        if standing.listing == self._previous:
+        if standing.listing is not None and standing.listing == self._previous:
             self.applied.unchanged += 1
         else:
             # It was not in the list before this one, so another row, or none, spoke for its contract until now.
