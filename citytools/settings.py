@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "django_tasks",
@@ -128,10 +127,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "sign-in"
 WAGTAIL_FRONTEND_LOGIN_URL = "/sign-in/"
-MODELSEARCH_BACKENDS = {
-    "default": {"BACKEND": "modelsearch.backends.database.fallback", "AUTO_UPDATE": False}
+# Pages are found by our own search; the admin's boxes look titles up in the database.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database.fallback", "AUTO_UPDATE": False}
 }
-WAGTAILSEARCH_BACKENDS = MODELSEARCH_BACKENDS
 
 BEHIND_HTTPS = env.flag("BEHIND_HTTPS", False)
 if BEHIND_HTTPS:

@@ -13,7 +13,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from catalogue_files import (
+
+from boroughs.names import fold_council, fold_organisation
+from suppliers.names import fold
+from tests.catalogue.catalogue_files import (
     ALL_FILES,
     CAPABILITIES,
     CAPABILITY_MODULES,
@@ -24,9 +27,6 @@ from catalogue_files import (
     read,
     source_fault,
 )
-
-from boroughs.names import fold_council, fold_organisation
-from suppliers.names import fold
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 KINDS = {

@@ -6,7 +6,8 @@ import csv
 import io
 from pathlib import Path
 
-from catalogue_files import (
+from boroughs.names import fold_organisation
+from tests.catalogue.catalogue_files import (
     CAPABILITIES,
     CAPABILITY_MODULES,
     CAPABILITY_NAMES,
@@ -17,8 +18,6 @@ from catalogue_files import (
     parts,
     read,
 )
-
-from boroughs.names import fold_organisation
 
 
 def shared_text(path: Path) -> str:

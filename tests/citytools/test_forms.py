@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from django import forms
-from page_reader import Page
 
 from citytools.style_guide import EveryField
 from citytools.templatetags.form_parts import error_words, first_control, styled, widget_kind
+from tests.citytools.page_reader import Page
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from page_reader import Page
 
 from citytools.charts import Group, Point
 from citytools.style_guide import Filters, sample_context
+from tests.citytools.page_reader import Page
 
 REAL = SimpleNamespace(is_demonstration=False, data_set="real")
 DEMONSTRATION = SimpleNamespace(is_demonstration=True, data_set="demonstration")
