@@ -160,12 +160,26 @@ def notices() -> list[Line]:
             statement="£26,000 is set aside for taking the council's data out of Thirdcase.",
         ),
     )
+    moved = (
+        DeploymentRecord(
+            "everyborough",
+            "Fourthfile",
+            FULL_SCOPE[0],
+            supplier="Fourthware LLP",
+            status=DeploymentStatus.ENDED,
+            since=date(2019, 11, 1),
+            until=date(2025, 10, 31),
+            hosting=CLOUD,
+            statement="Fourthfile was switched off when Anycase went live on 1 November 2025.",
+        ),
+    )
     return [
         _joint(),
         (considered, _source(2, "decision on social care systems", date(2024, 7, 9))),
         (quoted, _source(3, "report on a renewal", date(2026, 9, 14))),
         (bundled, _source(4, "order", date(2025, 2, 3))),
         (budgeted, _source(5, "capital programme", date(2026, 3, 2))),
+        (moved, _source(6, "report on a change of system", date(2025, 12, 8))),
     ]
 
 

@@ -96,7 +96,7 @@ ROWS = {
     "sampleborough-shared-with-officers.xlsx": 6,
     "whichborough-shared-with-officers.xlsx": 6,
     "otherborough-own-figures.xlsx": 3,
-    "notices.jsonl": 5,
+    "notices.jsonl": 6,
     "suppliers-answers.jsonl": 6,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,20 @@ def test_four_systems_are_run_for_childrens_social_care() -> None:
     boroughs = set(live.values_list("organisation__slug", flat=True))
     known = set(Organisation.objects.filter(kind="borough").values_list("slug", flat=True))
     assert known - boroughs == {"placeborough", "quietborough", "silentborough"}
+
+
+def test_a_move_from_one_system_to_another() -> None:
+    (before,) = Deployment.objects.visible_to(EVERYBODY).filter(capability__slug=CARE, status="ended")
+    now = Deployment.objects.visible_to(EVERYBODY).get(
+        organisation=before.organisation, capability__slug=CARE, status="live"
+    )
+    assert (before.organisation.slug, before.system.name, now.system.name) == (
+        "everyborough",
+        "Fourthfile",
+        "Anycase",
+    )
+    assert before.until
+    assert now.since == before.until + timedelta(days=1)
 
 
 def yearly_prices(reader: Reader) -> dict[str, int]:
