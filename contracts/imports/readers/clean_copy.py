@@ -11,7 +11,6 @@ import os
 import tempfile
 import zipfile
 from typing import IO
-from xml.sax.saxutils import quoteattr
 
 from .sheet_scan import ROW_END, head_oddity
 from .xlsx_structure import Structure
@@ -127,7 +126,7 @@ class CleanCopy:
 
 def _relationships(related: list[tuple[str, str, str]]) -> str:
     items = "".join(
-        f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target={quoteattr(target)}/>'
+        f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for name, kind, target in related
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{items}</Relationships>'

@@ -7,16 +7,12 @@ import io
 from collections.abc import Generator, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .delimiters import DELIMITERS, find_delimiter, named_delimiter
 from .encodings import Encoding, find_encoding, undo_twice
 from .limits import Limits, Options
 from .reading import Reading
 from .rows import NUL, TOO_LONG, Refused, Row, SheetInfo, cell_address, is_blank, refusal, too_many_columns
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 BUFFER = 2**16
 END = "\0the end\0"
@@ -63,35 +59,39 @@ class CsvReading(Reading):
 
     def rows(self, sheet: str = "") -> Generator[Row, None, None]:
         self.blank_rows = 0
-        columns, longest = self.limits.columns, self.limits.cell_characters
-        most = self.limits.rows
-        number = read = 0
+        columns, longest, most = self.limits.columns, self.limits.cell_characters, self.limits.rows
+        number = read = last_line = 0
+        # Twice as fast as Row(…), which is a function of Python's own.
+        make = tuple.__new__
         with _Guarded(self._path, self._encoding, self.limits) as guarded:
             lines = _lines(guarded, self._encoding)
             if self._separator_line:
                 next(lines)
-            reader = csv.reader(chain(lines, (END,)), delimiter=self.delimiter)
+            reader = csv.reader(chain(lines, guarded.end()), delimiter=self.delimiter)
             try:
                 for cells in reader:
                     number += 1
+                    line = reader.line_num
+                    faults = None
+                    # A cell can be too long in a record of several lines, or where `look` is set.
+                    if guarded.look or line - last_line > 1:
+                        if cells and cells[-1].endswith(END):
+                            if cells == [END]:
+                                return
+                            raise _never_closed(number, len(cells) - 1)
+                        faults = _faults(cells, longest)
+                    last_line = line
                     if not cells or ((not cells[0] or cells[0].isspace()) and is_blank(cells)):
                         self.blank_rows += 1
                         continue
-                    if cells[-1].endswith(END):
-                        if cells == [END]:
-                            return
-                        raise _never_closed(number, len(cells) - 1)
                     if len(cells) > columns:
                         _cut(cells, columns, number)
-                    faults = None
-                    if guarded.nul_seen or sum(map(len, cells)) > longest:
-                        faults = _faults(cells, longest)
                     read += 1
                     if most is not None:
                         self.count_row(read)
-                    yield Row("", number, cells, faults)
+                    yield make(Row, ("", number, cells, faults))
             except csv.Error as error:
-                raise _unreadable(error, number + 1, guarded, self.limits) from error
+                raise _unreadable(error, number + 1, self.limits) from error
 
 
 HEAD_LINES = 40
@@ -100,29 +100,35 @@ HEAD_CHARACTERS = 2**18
 """40 lines of a register with long descriptions are a tenth of this."""
 
 
+STRETCH = 2**13
+"""A line that is too long for a cell (32,767 characters) fills at least one such stretch of a block."""
+
+
 def _lines(guarded: _Guarded, encoding: Encoding) -> Iterator[str]:
-    text = io.TextIOWrapper(io.BufferedReader(guarded, BUFFER), encoding.codec, encoding.errors, newline="")
+    # TextIOWrapper takes what `read1` gives it; its declared type wants a file of its own kind.
+    text = io.TextIOWrapper(guarded, encoding.codec, encoding.errors, newline="")  # type: ignore[type-var]
     return map(undo_twice, text) if encoding.twice else iter(text)
 
 
-class _Guarded(io.RawIOBase):
-    """The bytes of a file, refusing a line without an end and noticing NUL characters as they pass."""
+class _Guarded(io.BufferedIOBase):
+    """The bytes of a file, refusing a line without an end. `look` is set once rows must be looked at one by
+    one: a NUL character or a long line has passed, or the end has come.
+    """
 
     def __init__(self, path: Path, encoding: Encoding, limits: Limits) -> None:
         self._file = path.open("rb", buffering=0)
         self._file.seek(encoding.skip)
         self._line = 0
         self._limit = limits.line_bytes
-        self._wide = encoding.codec.startswith("utf-16")
         # Every other byte of UTF-16 is zero: there each row is looked at.
-        self.nul_seen = self._wide
+        self.look = encoding.codec.startswith("utf-16")
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        block = self._file.read(memoryview(buffer).nbytes)
-        memoryview(buffer)[: len(block)] = block
+    def read1(self, size: int = -1, /) -> bytes:
+        """The next block, of a size of our own."""
+        block = self._file.read(BUFFER)
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))
         self._line = self._line + len(block) if last < 0 else len(block) - last
         if self._line > self._limit:
@@ -132,9 +138,16 @@ class _Guarded(io.RawIOBase):
                 " (field limit).",
                 "Check that it is a CSV file with one row a line, and save it again.",
             )
-        if not self.nul_seen and b"\0" in block:
-            self.nul_seen = True
-        return len(block)
+        if not self.look:
+            self.look = b"\0" in block or any(
+                block.find(b"\n", at, at + STRETCH) < 0 for at in range(0, len(block) - STRETCH + 1, STRETCH)
+            )
+        return block
+
+    def end(self) -> Iterator[str]:
+        """The line after the last."""
+        self.look = True
+        yield END
 
     def close(self) -> None:
         self._file.close()
@@ -171,7 +184,7 @@ def _never_closed(number: int, column: int) -> Refused:
     )
 
 
-def _unreadable(error: csv.Error, number: int, guarded: _Guarded, limits: Limits) -> Refused:
+def _unreadable(error: csv.Error, number: int, limits: Limits) -> Refused:
     if "field limit" in str(error):
         return refusal(
             "field_too_long",

@@ -78,6 +78,7 @@ class WorkbookReading(Reading):
         read = 0
         child = self._running()
         ended = False
+        make = tuple.__new__
         try:
             child.ask({"sheet": sheet, "most": most})
             while True:
@@ -97,7 +98,8 @@ class WorkbookReading(Reading):
                         yield Row(sheet, number, rows[place], faults.get(place))
                 else:
                     for number, cells in zip(numbers, rows, strict=True):
-                        yield Row(sheet, number, cells)
+                        # Twice as fast as Row(…), which is a function of Python's own.
+                        yield make(Row, (sheet, number, cells, None))
         finally:
             if not ended:
                 self.close()
