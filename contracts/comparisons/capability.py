@@ -122,12 +122,16 @@ def capability_comparison(
     made = marks(facts, ends, today)
     scopes = _scopes(facts, made)
     own = tuple(
-        _own(facts, facts.places[pk], found, made, ends) for pk in sorted(reader.organisations) if pk in facts.places
+        _own(facts, facts.places[pk], found, made, ends)
+        for pk in sorted(reader.organisations)
+        if pk in facts.places
     )
     chosen = _choose(scope_asked, own, scopes)
     rows = summaries(facts, found, made, ends, chosen)
     running = {use.organisation for use in found if use.running}
-    running |= {line.organisation for line in facts.lines if line.contract in ends and not ends[line.contract].ended}
+    running |= {
+        line.organisation for line in facts.lines if line.contract in ends and not ends[line.contract].ended
+    }
     boroughs = [place for place in facts.places.values() if is_borough(place)]
     days = [row for group in (facts.deployments, facts.charges, facts.contracts.values()) for row in group]
     return Comparison(
@@ -179,13 +183,17 @@ def _scopes(facts: Facts, made: Sequence[Mark]) -> tuple[ScopePrices, ...]:
 def _sized(facts: Facts, comparable: Sequence[Mark]) -> tuple[list[int], str]:
     """Yearly prices for one of the commonest measure, in pence; the City of London is not among them."""
     sized = [
-        mark for mark in comparable if mark.quantity and mark.measure and _place(facts, mark).gss != CITY_OF_LONDON
+        mark
+        for mark in comparable
+        if mark.quantity and mark.measure and _place(facts, mark).gss != CITY_OF_LONDON
     ]
     if not sized:
         return [], ""
     measure, _ = Counter(mark.measure for mark in sized).most_common(1)[0]
     return [
-        round((mark.price.pence or 0) / float(mark.quantity or 1)) for mark in sized if mark.measure == measure
+        round((mark.price.pence or 0) / float(mark.quantity or 1))
+        for mark in sized
+        if mark.measure == measure
     ], measure
 
 
@@ -209,18 +217,25 @@ def _own(
     mine = tuple(use for use in found if use.organisation == place.id and use.running)
     contracts = sorted({pk for use in mine for pk in use.contracts if not ends[pk].ended})
     running = {use.system for use in mine}
-    ours = [mark for mark in made if mark.organisation == place.id and (mark.system in running or not running)]
+    ours = [
+        mark for mark in made if mark.organisation == place.id and (mark.system in running or not running)
+    ]
     # What may be compared first, then what at least has a price, then the longest contract
     mark = min(
         ours,
         key=lambda one: (not one.comparable, one.price.pence is None, one.ending is None or one.ending.ended),
         default=None,
     )
-    signature = mark.scope if mark else scope_of_lines(line for line in facts.lines if line.contract in contracts)
+    signature = (
+        mark.scope if mark else scope_of_lines(line for line in facts.lines if line.contract in contracts)
+    )
     elsewhere = [
         one.price.pence
         for one in made
-        if one.comparable and one.scope == signature and one.organisation != place.id and one.price.pence is not None
+        if one.comparable
+        and one.scope == signature
+        and one.organisation != place.id
+        and one.price.pence is not None
     ]
     return Own(
         place=place,
@@ -233,9 +248,7 @@ def _own(
     )
 
 
-def _soon(
-    facts: Facts, found: Sequence[Use], ends: Mapping[int, Ending], today: date
-) -> tuple[Soon, ...]:
+def _soon(facts: Facts, found: Sequence[Use], ends: Mapping[int, Ending], today: date) -> tuple[Soon, ...]:
     """Who must decide within 18 months, the first first; a contract of one organisation once."""
     running = {pk: use.system for use in found if use.running for pk in use.contracts}
     for line in facts.lines:
@@ -291,7 +304,11 @@ def _considered(facts: Facts, found: Sequence[Use], made: Sequence[Mark]) -> tup
             keys.setdefault((charge.organisation, system, name), []).append(charge)
     result = []
     for (organisation, system, name), charges in keys.items():
-        instead = [use.system for use in found if use.organisation == organisation and use.running and use.system != system]
+        instead = [
+            use.system
+            for use in found
+            if use.organisation == organisation and use.running and use.system != system
+        ]
         beside = tuple(mark for mark in made if mark.organisation == organisation and mark.system in instead)
         result.append(
             Considered(

@@ -131,7 +131,9 @@ def _units(amounts: Sequence[Charged], *, median: bool) -> tuple[Unit, ...]:
         tops = stated + [answer.high for answer in members if answer.high is not None]
         exact = [answer.pence for answer in members if answer.pence is not None and answer.high is None]
         middle = spread(exact).median if median and len(exact) >= CHARGED_MEDIAN_FROM else None
-        units.append(Unit(per, unit, len(members), min(stated, default=None), max(tops, default=None), middle))
+        units.append(
+            Unit(per, unit, len(members), min(stated, default=None), max(tops, default=None), middle)
+        )
     return tuple(sorted(units, key=lambda unit: (-unit.n, unit.per, unit.unit)))
 
 

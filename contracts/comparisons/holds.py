@@ -35,7 +35,9 @@ def ceiling_reasons(
     """Why an amount may be a framework's ceiling. `buyers`: amount → who has it."""
     reasons = []
     if pence > SOFTWARE_CEILING:
-        reasons.append(f"held: {pounds(pence)} is over {pounds(SOFTWARE_CEILING)}, which no council pays for software")
+        reasons.append(
+            f"held: {pounds(pence)} is over {pounds(SOFTWARE_CEILING)}, which no council pays for software"
+        )
     if pence in ceilings:
         reasons.append(f"held: {pounds(pence)} is a framework's ceiling")
     n = len(buyers.get(pence, ()))

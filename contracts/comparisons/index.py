@@ -51,11 +51,15 @@ def capability_index(reader: Reader) -> tuple[Area, ...]:
     every = list(Capability.objects.values_list("id", "slug", "name", "kind", "parent_id", "description"))
     kinds = {row[0]: row[3] for row in every}
     related: dict[int, set[int]] = {row[0]: {row[0]} for row in every}
-    for suite, member in Capability.members.through.objects.values_list("from_capability_id", "to_capability_id"):
+    for suite, member in Capability.members.through.objects.values_list(
+        "from_capability_id", "to_capability_id"
+    ):
         related[suite].add(member)
         related[member].add(suite)
     boroughs = set(
-        Organisation.objects.visible_to(reader).filter(kind=Organisation.Kind.BOROUGH).values_list("id", flat=True)
+        Organisation.objects.visible_to(reader)
+        .filter(kind=Organisation.Kind.BOROUGH)
+        .values_list("id", flat=True)
     )
     above = dict(System.objects.filter(data_set=reader.data_set).values_list("id", "part_of_id"))
     used: dict[int, set[tuple[int, int]]] = {}
@@ -74,7 +78,9 @@ def capability_index(reader: Reader) -> tuple[Area, ...]:
                 used.setdefault(pk, set()).add((organisation, _root(system, above)))
     contracts = ContractFact.objects.visible_to(reader)
     ended = contracts.annotate(last=Coalesce("end", "initial_end", "latest_end")).filter(last__lt=today)
-    lines = Line.objects.visible_to(reader).filter(capabilities__isnull=False, contract__in=contracts.values("contract"))
+    lines = Line.objects.visible_to(reader).filter(
+        capabilities__isnull=False, contract__in=contracts.values("contract")
+    )
     lines = lines.exclude(contract__in=ended.values("contract"))
     for organisation, system, capability in lines.values_list(
         "organisation_id", "system_id", "capabilities"

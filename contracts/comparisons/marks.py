@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from boroughs.names import fold_council
 from contracts.comparisons import holds
 from contracts.comparisons.decide_by import Ending, add_months, ending, months_between
 from contracts.comparisons.prices import (
@@ -118,7 +119,8 @@ def _mark(
     price = chosen([one for one in read if not one.reasons]) or chosen(read) or next(iter(read), None)
     if price is None:
         return None
-    roots = {facts.root(line.system) for line in lines if line.system}
+    bought = facts.bought.get(contract.contract, ()) if contract else ()
+    roots = {facts.root(bought_system) for bought_system in bought}
     named = next((charge for charge in charges if charge.id in price.charges), None)
     system = facts.root(named.system) if named and named.system else None
     reasons = list(price.reasons)
@@ -127,7 +129,9 @@ def _mark(
     elif system is None and len(roots) > 1:
         reasons.append(f"bundled over {len(roots)} systems")
     end = ends.get(contract.contract) if contract else None
-    old = too_old(end.end if end and end.ended else None, price.day if end is None or end.end is None else None, today)
+    old = too_old(
+        end.end if end and end.ended else None, price.day if end is None or end.end is None else None, today
+    )
     if old:
         reasons.append(old)
     held = _held(price, contract, charges, facts.ceilings, buyers)
@@ -224,17 +228,27 @@ def _totals(
 
 def _joined(found: Sequence[Mark], facts: Facts) -> list[Mark]:
     """Joint contracts as one mark with several names: parties that share it, and the same award at each of them."""
+    councils = {fold_council(place.name) or place.name: place.name for place in facts.places.values()}
     made: dict[object, Mark] = {}
     for number, mark in enumerate(found):
         contract = facts.contracts.get(mark.contract or 0)
-        shared = [party["name"] for party in contract.parties if party.get("role") in JOINT_ROLES] if contract else []
-        # The parties are named as the notice has it, the buyer among them
-        known = {name.casefold() for name in mark.names}
-        more = tuple(name for name in shared if not any(one in name.casefold() for one in known))
-        mark = replace(mark, names=(*mark.names, *more))
+        shared = (
+            [party["name"] for party in contract.parties if party.get("role") in JOINT_ROLES]
+            if contract
+            else []
+        )
+        # A notice names its parties in full, the buyer among them
+        names = (*mark.names, *(councils.get(fold_council(name), name) for name in shared))
+        mark = replace(mark, names=tuple(dict.fromkeys(names)))
         key: object = number
         if contract is not None and contract.ocid:
-            key = (contract.ocid, contract.supplier_name.casefold(), mark.system, mark.price.pence, mark.price.total)
+            key = (
+                contract.ocid,
+                contract.supplier_name.casefold(),
+                mark.system,
+                mark.price.pence,
+                mark.price.total,
+            )
         before = made.get(key)
         if before is None:
             made[key] = mark

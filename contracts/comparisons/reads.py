@@ -63,7 +63,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that one reader may see of one capability. `mates` are the suites with it, or a suite's members."""
+    """All that one reader may see of one capability. `mates` are the suites with it, or a suite's members.
+
+    `bought`: contract id → every system that it buys, for whatever capability.
+    """
 
     capability: CapabilityRow
     mates: tuple[CapabilityRow, ...]
@@ -71,6 +74,7 @@ class Facts:
     deployments: tuple[DeploymentRow, ...]
     contracts: Mapping[int, ContractRow]
     lines: tuple[LineRow, ...]
+    bought: Mapping[int, frozenset[int]]
     charges: tuple[ChargeRow, ...]
     systems: Mapping[int, SystemRow]
     sold_by: Mapping[int, tuple[str, ...]]
@@ -104,7 +108,9 @@ def facts_of(reader: Reader, slug: str) -> Facts | None:
     )
     charges = tuple(
         ChargeRow(*row)
-        for row in _about(Charge.objects.visible_to(reader), Charge, wanted).values_list(*CHARGE).order_by("id")
+        for row in _about(Charge.objects.visible_to(reader), Charge, wanted)
+        .values_list(*CHARGE)
+        .order_by("id")
     )
     contracts = _contracts(reader, (row.contract for rows in (deployments, lines, charges) for row in rows))
     named = {row.organisation for rows in (deployments, lines, charges) for row in rows if row.organisation}
@@ -114,7 +120,9 @@ def facts_of(reader: Reader, slug: str) -> Facts | None:
     }
     used = {row.system for rows in (deployments, lines, charges) for row in rows if row.system}
     used |= {systems[pk].part_of or pk for pk in used if pk in systems}
-    places = Organisation.objects.visible_to(reader).filter(Q(kind=Organisation.Kind.BOROUGH) | Q(id__in=named))
+    places = Organisation.objects.visible_to(reader).filter(
+        Q(kind=Organisation.Kind.BOROUGH) | Q(id__in=named)
+    )
     return Facts(
         capability=capability,
         mates=tuple(mates),
@@ -122,6 +130,7 @@ def facts_of(reader: Reader, slug: str) -> Facts | None:
         deployments=deployments,
         contracts=contracts,
         lines=lines,
+        bought=_bought(reader, contracts),
         charges=charges,
         systems=systems,
         sold_by=_sellers(used),
@@ -134,7 +143,9 @@ def facts_of(reader: Reader, slug: str) -> Facts | None:
 def _mates(capability: CapabilityRow, every: Mapping[int, CapabilityRow]) -> list[CapabilityRow]:
     """A suite's members; else the suites with this capability, and then their other members."""
     suites: dict[int, list[int]] = {}
-    for suite, member in Capability.members.through.objects.values_list("from_capability_id", "to_capability_id"):
+    for suite, member in Capability.members.through.objects.values_list(
+        "from_capability_id", "to_capability_id"
+    ):
         suites.setdefault(suite, []).append(member)
     if capability.kind == Capability.Kind.SUITE:
         return [every[pk] for pk in suites.get(capability.id, ())]
@@ -166,6 +177,14 @@ def _contracts(reader: Reader, ids: Iterable[int | None]) -> dict[int, ContractR
     return found
 
 
+def _bought(reader: Reader, contracts: Iterable[int]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    lines = Line.objects.visible_to(reader).filter(contract__in=list(contracts)[:IDS], system__isnull=False)
+    for contract, system in lines.values_list("contract_id", "system_id"):
+        found.setdefault(contract, set()).add(system)
+    return {contract: frozenset(systems) for contract, systems in found.items()}
+
+
 def _sellers(systems: set[int]) -> dict[int, tuple[str, ...]]:
     sellers: dict[int, tuple[str, ...]] = {}
     through = System.sold_by.through.objects.filter(system__in=systems)
@@ -179,7 +198,9 @@ def _moves(used: set[int], systems: Mapping[int, SystemRow]) -> tuple[Move, ...]
     for pk in used:
         if pk in systems and systems[pk].owner_slug and systems[pk].part_of is None:
             owners.setdefault(systems[pk].owner_slug, []).append(pk)
-    changed = Ownership.objects.filter(Q(system__in=used) | Q(company__slug__in=owners)).exclude(changed_on="")
+    changed = Ownership.objects.filter(Q(system__in=used) | Q(company__slug__in=owners)).exclude(
+        changed_on=""
+    )
     moves = []
     for system, company, before, after, on, kind in changed.order_by("-changed_on", "id").values_list(
         "system_id", "company__slug", "from_name", "to_supplier__name", "changed_on", "kind"
@@ -193,7 +214,9 @@ def _ceilings(reader: Reader) -> frozenset[int]:
     """Every amount that this reader knows to be a framework's ceiling, in any capability."""
     contracts = ContractFact.objects.visible_to(reader).filter(value_kind=ValueKind.FRAMEWORK_CEILING)
     charges = Charge.objects.visible_to(reader).filter(basis=Basis.FRAMEWORK_CEILING)
-    both = contracts.order_by().values_list("value_pence").union(
-        charges.order_by().annotate(value_pence=F("amount_pence")).values_list("value_pence")
+    both = (
+        contracts.order_by()
+        .values_list("value_pence")
+        .union(charges.order_by().annotate(value_pence=F("amount_pence")).values_list("value_pence"))
     )
     return frozenset(row[0] for row in both if row[0] is not None)

@@ -177,7 +177,15 @@ def summaries(
         if mark.system is not None:
             priced.setdefault(mark.system, []).append(mark)
     rows = [
-        _summary(facts, system, by_system.get(system, ()), charges.get(system, ()), priced.get(system, ()), ends, scope)
+        _summary(
+            facts,
+            system,
+            by_system.get(system, ()),
+            charges.get(system, ()),
+            priced.get(system, ()),
+            ends,
+            scope,
+        )
         for system in by_system.keys() | charges.keys()
     ]
     return tuple(sorted(rows, key=lambda row: (-len(row.boroughs), -len(row.others), row.name.casefold())))
@@ -206,7 +214,9 @@ def _summary(
         boroughs=tuple(use for use in running if is_borough(facts.places[use.organisation])),
         others=tuple(use for use in running if not is_borough(facts.places[use.organisation])),
         ended=tuple(use for use in found if not use.running),
-        price=spread(mark.price.pence for mark in comparable if mark.scope == scope and mark.price.pence is not None),
+        price=spread(
+            mark.price.pence for mark in comparable if mark.scope == scope and mark.price.pence is not None
+        ),
         prices_elsewhere=sum(mark.scope != scope for mark in comparable),
         left_out=len(marks) - len(comparable),
         api=status_count(answers(charges, "api_access"), organisations),

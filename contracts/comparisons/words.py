@@ -40,7 +40,7 @@ BASES = {
     "option_considered": "option considered, not taken",
     "list_price": "list price",
     "framework_ceiling": "framework ceiling",
-    "not_known": "how firm it is, is not known",
+    "not_known": "basis not stated",
 }
 STATUSES = {
     "charged": "charged",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison, capability_comparison
 from contracts.comparisons.index import area_of, capability_index
+from contracts.comparisons.marks import Mark
 from contracts.comparisons.rows import ChargeRow
 from contracts.pages.capability_filters import ComparisonFilters, fields, narrowed
 from contracts.pages.capability_links import Links
@@ -52,14 +53,27 @@ def capabilities(request: HttpRequest) -> HttpResponse:
             Column("of_boroughs", "Of boroughs", "number"),
         ),
         rows=[
-            [area.name, Cell(line.name, href=links.capability(line.slug)), line.systems, line.boroughs, area.of]
+            [
+                area.name,
+                Cell(line.name, href=links.capability(line.slug)),
+                line.systems,
+                line.boroughs,
+                area.of,
+            ]
             for area in areas
             for line in area.lines
         ],
         data_set=reader.data_set,
     )
     shown = [(area, [(line, links.capability(line.slug)) for line in area.lines]) for area in areas]
-    return respond(request, table, "contracts/capabilities.html", {"areas": shown})
+    lines = [line for area in areas for line in area.lines]
+    context = {
+        "areas": shown,
+        "known": sum(bool(line.systems or line.boroughs) for line in lines),
+        "whole": len(lines),
+        "of": areas[0].of if areas else 0,
+    }
+    return respond(request, table, "contracts/capabilities.html", context)
 
 
 def capability(request: HttpRequest, slug: str) -> HttpResponse:
@@ -79,11 +93,13 @@ def capability(request: HttpRequest, slug: str) -> HttpResponse:
         return export(systems_table(reader, made, rows, links), wanted)
     recurring = [charge for charge in made.facts.charges if _recurs(charge)]
     once = [charge for charge in made.facts.charges if not _recurs(charge)]
-    marks = sorted(made.marks, key=lambda mark: (not mark.comparable, mark.scope, mark.system_name))
+    marks = _by_scope(made)
     sources = source_rows(made)
     listed = [row.sources for row in (*recurring[:ROWS], *once[:ROWS])]
     listed += [mark.sources for mark in marks[:ROWS]]
-    ids = shown_ids(made, listed) | {pk for row in sources[:ROWS] if (pk := source_id(row[6], row[7])) is not None}
+    ids = shown_ids(made, listed) | {
+        pk for row in sources[:ROWS] if (pk := source_id(row[6], row[7])) is not None
+    }
     ids |= {pk for mark in marks[:ROWS] if (pk := source_id(mark.sources, "value")) is not None}
     notes = notes_of(reader, ids)
     tables = {
@@ -120,7 +136,7 @@ def capability(request: HttpRequest, slug: str) -> HttpResponse:
             "gaps": showing.gaps(),
             "chart": showing.chart("#prices", _file(address, "csv", "prices")),
             **tables,
-            "lists": {name: screen_rows(table) for name, table in tables.items()},
+            "lists": {name: screen_rows(table, "scope") for name, table in tables.items()},
             "more": {name: reader_url(reader, reverse("capability-list", args=[slug, name])) for name in LISTS},
             "csv": {name: _file(address, "csv", name) for name in LISTS},
             "heads": heads(request, asked.sort),
@@ -156,9 +172,10 @@ def _list(request: HttpRequest, reader: Reader, made: Comparison, links: Links, 
         notes = notes_of(reader, charge_source_ids(cut.items))
         table = charges_table(reader, made, cut.items, notes, links, total=cut.total)
     elif which == "prices":
-        cut = slice_of(request, made.marks)
+        cut = slice_of(request, _by_scope(made))
         notes = notes_of(
-            reader, {pk for mark in cut.items for name in ("", "value") if (pk := source_id(mark.sources, name))}
+            reader,
+            {pk for mark in cut.items for name in ("", "value") if (pk := source_id(mark.sources, name))},
         )
         table = prices_table(reader, made, cut.items, notes, links, total=cut.total)
     else:
@@ -166,6 +183,15 @@ def _list(request: HttpRequest, reader: Reader, made: Comparison, links: Links, 
         notes = notes_of(reader, {pk for row in cut.items if (pk := source_id(row[6], row[7]))})
         table = sources_table(reader, made, cut.items, notes, total=cut.total)
     return replace(table, page=cut.page)
+
+
+def _by_scope(made: Comparison) -> list[Mark]:
+    """The prices in the order of their scopes, in each first what is compared, cheapest first."""
+    order = {one.scope.signature: number for number, one in enumerate(made.scopes)}
+    return sorted(
+        made.marks,
+        key=lambda mark: (order[mark.scope], not mark.comparable, mark.price.pence or 0, mark.names),
+    )
 
 
 def _recurs(charge: ChargeRow) -> bool:

@@ -32,15 +32,20 @@ class ComparisonFilters(forms.Form):
     status = forms.ChoiceField(
         required=False, choices=[("", "Any"), *((word, said or word) for word, said in STATUS_WORDS.items())]
     )
-    sort = forms.ChoiceField(required=False, choices=[(sign + key, key) for key in SORTS for sign in ("", "-")])
+    sort = forms.ChoiceField(
+        required=False, choices=[(sign + key, key) for key in SORTS for sign in ("", "-")]
+    )
 
     def asked(self) -> Asked:
         """What can be understood of the address; what cannot is as if it were not there."""
         self.is_valid()
         given: dict[str, Any] = {
-            name: self.cleaned_data.get(name) or "" for name in ("system", "borough", "scope", "api", "status")
+            name: self.cleaned_data.get(name) or ""
+            for name in ("system", "borough", "scope", "api", "status")
         }
-        return Asked(**given, ends=self.cleaned_data.get("ends") or None, sort=self.cleaned_data.get("sort") or SORT)
+        return Asked(
+            **given, ends=self.cleaned_data.get("ends") or None, sort=self.cleaned_data.get("sort") or SORT
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,9 @@ def _wanted(comparison: Comparison, row: SystemSummary, asked: Asked) -> bool:
     everyone = (*row.boroughs, *row.others, *row.ended)
     if asked.system and row.slug != asked.system:
         return False
-    if asked.borough and all(comparison.facts.places[use.organisation].slug != asked.borough for use in everyone):
+    if asked.borough and all(
+        comparison.facts.places[use.organisation].slug != asked.borough for use in everyone
+    ):
         return False
     if asked.api and not row.api.charged:
         return False
@@ -123,7 +130,9 @@ def fields(comparison: Comparison, asked: Asked) -> tuple[Field, ...]:
     return (
         _field("system", "System", asked.system, [("", "Any"), *systems]),
         _field("borough", "Borough", asked.borough, [("", "Any"), *places]),
-        _field("scope", "Scope of the prices", comparison.scope.signature, scopes or [("", "No price is known")]),
+        _field(
+            "scope", "Scope of the prices", comparison.scope.signature, scopes or [("", "No price is known")]
+        ),
         _field("api", "API", asked.api, [("", "Any"), ("charged", "Charged for")]),
         _field(
             "ends",
@@ -135,7 +144,10 @@ def fields(comparison: Comparison, asked: Asked) -> tuple[Field, ...]:
             "status",
             "Status",
             asked.status,
-            [("", "Any"), *((word, said or "live") for word, said in STATUS_WORDS.items() if word in statuses)],
+            [
+                ("", "Any"),
+                *((word, said or "live") for word, said in STATUS_WORDS.items() if word in statuses),
+            ],
         ),
     )
 

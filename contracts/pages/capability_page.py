@@ -111,7 +111,9 @@ class GroupView:
 class Showing:
     """Turns a comparison into what the page shows, with the addresses and source notes at hand."""
 
-    def __init__(self, reader: Reader, made: Comparison, links: Links, notes: Mapping[int, SourceNote]) -> None:
+    def __init__(
+        self, reader: Reader, made: Comparison, links: Links, notes: Mapping[int, SourceNote]
+    ) -> None:
         self.reader = reader
         self.made = made
         self.links = links
@@ -195,7 +197,8 @@ class Showing:
             place=self.place(facts.places[one.organisation]),
             system=one.system_name or "system not named",
             charges=tuple(
-                (charge_amount(charge), charge_kind(charge), self.note(charge.sources)) for charge in one.charges
+                (charge_amount(charge), charge_kind(charge), self.note(charge.sources))
+                for charge in one.charges
             ),
             instead=self._instead(one),
             sources=tuple(note for note in map(self.note, one.sources) if note is not None),
@@ -213,7 +216,9 @@ class Showing:
             for mark in one.instead_marks
         ]
         found += [
-            (facts.systems[pk].name, "price not known", None) for pk in dict.fromkeys(one.instead) if pk not in priced
+            (facts.systems[pk].name, "price not known", None)
+            for pk in dict.fromkeys(one.instead)
+            if pk not in priced
         ]
         return tuple(found)
 
@@ -233,7 +238,11 @@ class Showing:
             for one in self.made.soon
         ]
         ends = sorted(
-            ((facts.places[one.organisation].name, one.ending.end) for one in self.made.soon if one.ending.end),
+            (
+                (facts.places[one.organisation].name, one.ending.end)
+                for one in self.made.soon
+                if one.ending.end
+            ),
             key=lambda pair: pair[1],
         )
         buyers = len({one.organisation for one in self.made.soon})
@@ -263,9 +272,15 @@ class Showing:
             now = [
                 facts.systems[use.system].name
                 for use in self.made.uses
-                if use.organisation == row.organisation and use.running and use.system != facts.root(row.system)
+                if use.organisation == row.organisation
+                and use.running
+                and use.system != facts.root(row.system)
             ]
-            what = {"being_replaced": "is replacing", "ended": "no longer runs", "implementing": "is bringing in"}
+            what = {
+                "being_replaced": "is replacing",
+                "ended": "no longer runs",
+                "implementing": "is bringing in",
+            }
             words = f"{what[row.status]} {name}"
             if now and row.status != "implementing":
                 words += f"; it runs {listed(now)}"

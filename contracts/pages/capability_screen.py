@@ -36,10 +36,20 @@ class ScreenCell(NamedTuple):
     source_day: str = ""
 
 
-def screen_rows(table: Table) -> list[list[ScreenCell]]:
-    """The rows of a table whose values are texts, without the columns that are for exports only."""
+def screen_rows(table: Table, group_by: str = "") -> list[tuple[str, list[ScreenCell]]]:
+    """The rows of a table whose values are texts, without the columns that are for exports only.
+
+    Each row is (group, cells): the text of the column `group_by` where it differs from that of the row before, else
+    nothing. The rows must come in the order of their groups.
+    """
     shown = [(n, column.title) for n, column in enumerate(table.columns) if not column.export_only]
-    return [[_cell(row[n], title) for n, title in shown] for row in table.lists()]
+    by = next((n for n, column in enumerate(table.columns) if column.name == group_by), None)
+    rows, last = [], ""
+    for row in table.lists():
+        group = str(row[by]) if by is not None else ""
+        rows.append((group if group != last else "", [_cell(row[n], title) for n, title in shown]))
+        last = group
+    return rows
 
 
 def _cell(given: Any, label: str) -> ScreenCell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from boroughs.reader import Reader
@@ -44,6 +45,11 @@ def _note(notes: Notes, sources: Mapping[str, Any] | None, field: str = "") -> S
     return notes.get(pk) if pk is not None else None
 
 
+def in_pounds(pence: int | None) -> Decimal | None:
+    """An amount for an export's column that names no source of its own."""
+    return None if pence is None else Decimal(pence).scaleb(-2)
+
+
 # --- systems ----------------------------------------------------------------------------------------
 
 SYSTEM_COLUMNS = (
@@ -55,9 +61,9 @@ SYSTEM_COLUMNS = (
     Column("other_organisations", "Other organisations"),
     Column("scope", "Scope of the prices"),
     Column("yearly_prices", "n", "number"),
-    Column("yearly_lower_quartile", "Lower quartile, £ a year", "money_exact"),
-    Column("yearly_median", "Median, £ a year", "money_exact"),
-    Column("yearly_upper_quartile", "Upper quartile, £ a year", "money_exact"),
+    Column("yearly_lower_quartile", "Lower quartile, £ a year", "number"),
+    Column("yearly_median", "Median, £ a year", "number"),
+    Column("yearly_upper_quartile", "Upper quartile, £ a year", "number"),
     Column("prices_in_other_scopes", "Prices in other scopes", "number"),
     Column("prices_left_out", "Prices left out", "number"),
     *(
@@ -87,9 +93,9 @@ def systems_table(reader: Reader, made: Comparison, rows: Sequence[SystemSummary
                 "; ".join(places[use.organisation].name for use in row.others),
                 made.scope_words,
                 row.price.n,
-                row.price.lower,
-                row.price.median,
-                row.price.upper,
+                in_pounds(row.price.lower),
+                in_pounds(row.price.median),
+                in_pounds(row.price.upper),
                 row.prices_elsewhere,
                 row.left_out,
                 *(
@@ -116,13 +122,15 @@ PRICE_COLUMNS = (
     Column("system", "System"),
     Column("yearly_price", "Yearly price", "money_exact"),
     Column("what", "What it is"),
-    Column("scope", "Scope"),
+    Column("scope", "Scope", export_only=True),
     Column("price_date", "Date"),
     Column("compared", "In the medians?"),
 )
 
 
-def prices_table(reader: Reader, made: Comparison, marks: Sequence[Mark], notes: Notes, links: Links) -> Table:
+def prices_table(
+    reader: Reader, made: Comparison, marks: Sequence[Mark], notes: Notes, links: Links, *, total: int = 0
+) -> Table:
     """One row a contract: its yearly price, or why there is none, and whether it is in the medians."""
     return Table(
         name="prices",
@@ -130,8 +138,12 @@ def prices_table(reader: Reader, made: Comparison, marks: Sequence[Mark], notes:
         columns=PRICE_COLUMNS,
         rows=[_price_row(made, mark, notes, links) for mark in marks],
         data_set=reader.data_set,
+        total=total,
         file_name=f"{made.facts.capability.slug}-prices",
-        empty={"title": "No price is known.", "todo": "An officer can add one with the organisation's register."},
+        empty={
+            "title": "No price is known.",
+            "todo": "An officer can add one with the organisation's register.",
+        },
     )
 
 
@@ -227,13 +239,15 @@ SOURCE_COLUMNS = (
     Column("organisation", "Organisation"),
     Column("kind", "Kind"),
     Column("says", "What it says"),
-    Column("amount", "£", "money_exact", export_only=True),
+    Column("amount", "£", "number", export_only=True),
     Column("date", "Date", "date"),
     Column("source", "Source", "source"),
 )
 
 
-def source_rows(made: Comparison) -> list[tuple[str, str, str, str, int | None, date, Mapping[str, Any], str]]:
+def source_rows(
+    made: Comparison,
+) -> list[tuple[str, str, str, str, int | None, date, Mapping[str, Any], str]]:
     """Every fact under the table: (system, organisation, kind, words, pence, date, sources, field), in that order."""
     facts = made.facts
     rows: list[tuple[str, str, str, str, int | None, date, Mapping[str, Any], str]] = []
@@ -252,7 +266,18 @@ def source_rows(made: Comparison) -> list[tuple[str, str, str, str, int | None, 
             words += ", inferred"
         if row.until:
             words += f", until {day(row.until)}"
-        rows.append((named(row.system), placed(row.organisation), "deployment", words, None, row.newest_on, row.sources, ""))
+        rows.append(
+            (
+                named(row.system),
+                placed(row.organisation),
+                "deployment",
+                words,
+                None,
+                row.newest_on,
+                row.sources,
+                "",
+            )
+        )
     systems = {line.contract: line for line in reversed(facts.lines)}
     for pk, contract in facts.contracts.items():
         line = systems.get(pk)
@@ -265,7 +290,17 @@ def source_rows(made: Comparison) -> list[tuple[str, str, str, str, int | None, 
         )  # fmt: skip
         if contract.value is not None:
             words = f"{pounds(contract.value)}, {contract.value_kind.replace('_', ' ')}"
-            rows.append((*rows[-1][:2], "contract value", words, contract.value, contract.newest_on, contract.sources, "value"))
+            rows.append(
+                (
+                    *rows[-1][:2],
+                    "contract value",
+                    words,
+                    contract.value,
+                    contract.newest_on,
+                    contract.sources,
+                    "value",
+                )
+            )
     for charge in facts.charges:
         words = f"{charge_kind(charge)}: {charge_amount(charge)}, {BASES.get(charge.basis, charge.basis)}"
         rows.append(
@@ -291,7 +326,7 @@ def sources_table(
                 organisation,
                 kind,
                 words,
-                pence,
+                in_pounds(pence),
                 Cell(day(on), export=on),
                 _note(notes, sources, field),
             ]
@@ -312,5 +347,3 @@ def use_words(use: Use) -> str:
     if use.inferred:
         words.append("inferred")
     return "; ".join(words)
-
-

@@ -23,6 +23,7 @@ from contracts.comparisons.words import (
 )
 
 TOO_FEW = "too few to show"
+NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 
 def price_words(prices: Spread) -> str:
@@ -50,13 +51,13 @@ def count_words(counted: StatusCount) -> str:
     )
 
 
-def count_lines(counted: StatusCount, what: str = "") -> tuple[str, ...]:
+def count_lines(counted: StatusCount) -> tuple[str, ...]:
     """What stands under the counts: amounts with their unit, quotations, and what is only in bundles."""
-    lines = [f"{what}{unit_words(unit)}" for unit in counted.units if unit.lowest is not None]
+    lines = [unit_words(unit) for unit in counted.units if unit.lowest is not None]
     for unit in counted.proposed_units:
-        lines.append(f"{what}{unit.n} quoted or budgeted: {unit_words(unit)}")
+        lines.append(f"{unit.n} quoted or budgeted: {unit_words(unit)}")
     if counted.bundled:
-        lines.append(f"{what}{counted.bundled} bundled with other things")
+        lines.append(f"{counted.bundled} bundled with other things")
     return tuple(lines)
 
 
@@ -64,12 +65,14 @@ def extraction_lines(counted: StatusCount) -> tuple[str, ...]:
     """Data extraction during the contract, where anything is known of it: under what is said of the exit."""
     if not (counted.known or counted.proposed or counted.bundled):
         return ()
-    return (f"extraction: {count_words(counted)}", *count_lines(counted, "extraction: "))
+    return ("; ".join((f"extraction: {count_words(counted)}", *count_lines(counted))),)
 
 
 def unit_words(unit: Unit) -> str:
     """ "£8k–£31k a year", with the median where five or more are charged so."""
-    words = f"{amount_range(unit.lowest, unit.highest) or 'amount not stated'} {per_words(unit.per, unit.unit)}"
+    words = (
+        f"{amount_range(unit.lowest, unit.highest) or 'amount not stated'} {per_words(unit.per, unit.unit)}"
+    )
     return f"{words}, median {short_pounds(unit.median)}" if unit.median is not None else words
 
 
@@ -86,7 +89,7 @@ def ending_words(ending: Ending) -> str:
         parts.append(f"notice {count(ending.notice_months, 'month')}")
     for months in sorted(set(ending.options_unused), reverse=True):
         n = ending.options_unused.count(months)
-        parts.append(f"{'one' if n == 1 else n} {months}-month {'option' if n == 1 else 'options'} unused")
+        parts.append(f"{NUMBERS.get(n, n)} {months}-month {'option' if n == 1 else 'options'} unused")
     said = ", ".join(parts)
     return f"decide by {day(ending.decide_by)} ({said})" if ending.decide_by else said
 
