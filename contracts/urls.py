@@ -1,11 +1,24 @@
-"""Addresses of the pages about systems, suppliers, boroughs, contracts and imports."""
+"""Addresses of the pages about capabilities, systems, suppliers, boroughs, contracts and imports."""
 
 from django.urls import URLPattern, path
 
-from contracts.pages import capabilities
+from contracts.pages import boroughs, capabilities, contracts, imports, reviews, standing, suppliers, systems
 
 urlpatterns: list[URLPattern] = [
     path("capabilities/", capabilities.capabilities, name="capabilities"),
     path("capabilities/<slug:slug>/", capabilities.capability, name="capability"),
     path("capabilities/<slug:slug>/<slug:which>/", capabilities.capability_list, name="capability-list"),
+    path("systems/", systems.systems, name="systems"),
+    path("systems/<slug:slug>/", systems.system, name="system"),
+    path("suppliers/", suppliers.suppliers, name="suppliers"),
+    path("suppliers/<slug:slug>/", suppliers.supplier, name="supplier"),
+    path("boroughs/", boroughs.boroughs, name="boroughs"),
+    path("boroughs/<slug:slug>/", boroughs.borough, name="borough"),
+    path("contracts/<slug:slug>/", contracts.contract, name="contract"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.import_, name="import"),
+    path("imports/<int:pk>/undo/", imports.undo, name="undo-import"),
+    path("review/", reviews.reviews, name="review"),
+    path("review/<int:pk>/", reviews.decide_review, name="decide-review"),
+    path("accessibility/", standing.accessibility, name="accessibility"),
 ]

@@ -172,7 +172,7 @@ def organisation_view(
         charges=list(
             Charge.objects.visible_to(reader)
             .filter(organisation=organisation)
-            .select_related("system", "contract")
+            .select_related("organisation", "system", "contract")
             .order_by("system_name", "id")
         ),
         sources=_sources(reader, organisation),

@@ -116,7 +116,7 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
     charges = list(
         Charge.objects.visible_to(reader)
         .filter(system=system)
-        .select_related("organisation", "contract")
+        .select_related("organisation", "contract", "system")
         .order_by("covers_one", "organisation__name", "-price_date", "id")
     )
     bought = Line.objects.visible_to(reader).filter(system=system).values_list("contract_id", flat=True)
@@ -152,7 +152,7 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
         claims=list(
             Claim.objects.visible_to(reader)
             .filter(system=system)
-            .select_related("supplier")
+            .select_related("supplier", "system")
             .order_by("topic", "-stated_on", "id")
         ),
         contracts={fact.contract_id: fact for fact in facts},
