@@ -85,7 +85,9 @@ class Applier:
         self._matcher = Matcher(data_set, self._level, one_contract_a_row=one_contract_a_row)
         self._reviews = ReviewRows(data_set, self._level)
         self._today = imported.started_at.date().isoformat()
-        self._first_of_source = not Evidence.objects.filter(source=self._source).exists()
+        self._first_of_source = not Evidence.objects.filter(
+            source=self._source, audience=self._level
+        ).exists()
         self._standing: dict[int, Standing] = {}
         self._contracts: dict[int, tuple[int, bool]] = {}
         self._touched: set[int] = set()
@@ -117,7 +119,13 @@ class Applier:
                 found = Evidence.objects.filter(
                     source=self._source, audience=self._level, row_hash__in=hashes
                 ).values_list(
-                    "row_hash", "id", "newest_import_id", "contract_id", "organisation_id", "system_id", "kind"
+                    "row_hash",
+                    "id",
+                    "newest_import_id",
+                    "contract_id",
+                    "organisation_id",
+                    "system_id",
+                    "kind",
                 )
                 for row_hash, pk, listing, contract, organisation, system, kind in found:
                     standing = self._standing.setdefault(places[bytes(row_hash)], Standing())
@@ -133,7 +141,7 @@ class Applier:
         """Each new row's contract: those with a strong claim first, over the whole file."""
         if not any(self._matcher.knows(organisation) for organisation in self._staging.organisations):
             return
-        for name in ("strong", "weak"):
+        for name in ("strong", "weak", "adopt"):
             match = getattr(self._matcher, name)
             for chunk in self._staging.chunks():
                 rows = [
@@ -210,9 +218,10 @@ class Applier:
 
     def _count(self, row: StagedRow, contract: int, is_new: bool, stated: dict[int, list[Any]]) -> None:
         """A row that a newer parser or catalogue reads again, and reads alike, is unchanged."""
-        if is_new or not contract or self._first_of_source:
+        before = stated.get(contract)
+        if is_new or not contract or self._first_of_source or (self._register and before is None):
             self.applied.new += 1
-        elif stated.get(contract) == orjson.loads(orjson.dumps(row.records)):
+        elif before == orjson.loads(orjson.dumps(row.records)):
             self.applied.unchanged += 1
         else:
             self.applied.changed += 1

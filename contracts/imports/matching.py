@@ -2,11 +2,14 @@
 
 Keys learnt from restricted evidence join nothing at a lower audience. Within one register two rows are never
 one contract, so a contract that a row has taken is not offered to another.
+
+A contract that only higher audiences know is adopted by its first record here, and is from then on exactly what a
+new contract would be to whoever knows it from here: the same address, and found by the same keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 from typing import Any
@@ -17,6 +20,9 @@ from contracts.models import Contract, ContractKey
 
 CONTRACT_FIELDS = ("id", "slug", "organisation", "data_set", "level")
 KEY_FIELDS = ("contract", "key", "supplier", "start", "level")
+
+SLUG_BYTES = 6
+"""Of a contract's address: twelve figures, and a chance of one in a million that two of 20,000 meet."""
 
 BLOCK = 2000
 """Contract ids reserved at a time; unused ones are gaps, which nobody sees."""
@@ -35,7 +41,8 @@ class Matcher:
     """Matches the rows of one import, in the transaction that applies it.
 
     First `take` what stands unchanged, then `strong` for all rows of the file, then `weak` for the rest, then
-    `make` for what is new: a weak key must not take the contract to which another row has a better claim.
+    `adopt`, then `make` for what is new: a weak key must not take the contract to which another row has a better
+    claim.
     """
 
     def __init__(self, data_set: str, level: int, *, one_contract_a_row: bool) -> None:
@@ -44,7 +51,8 @@ class Matcher:
         self._exclusive = one_contract_a_row
         self._taken: set[int] = set()
         self._known: dict[bytes, set[Known]] = {}
-        self._above: dict[bytes, set[int]] = {}
+        # Only what a level knows of its own contracts may decide what joins there: what is above stays apart.
+        self._above: dict[int, dict[bytes, set[Known]]] = {}
         self._ids: list[int] = []
         self._new: list[list[Any]] = []
         self._learnt: list[tuple[int, Keys, bool]] = []
@@ -71,7 +79,7 @@ class Matcher:
         self._look_up((organisation, key) for organisation, keys in rows for key in keys[:2] if key)
         found = []
         for _, keys in rows:
-            hits = {self._by_ocid(keys), self._by_reference(keys, repeated)} - {None}
+            hits = self._identified(self._known, keys, repeated)
             contract = None if not hits else hits.pop() if len(hits) == 1 else REVIEW
             if contract:
                 self._claim(contract, keys, is_new=False)
@@ -84,16 +92,19 @@ class Matcher:
         found = []
         for _, keys in rows:
             contract = self._only(self._free(keys.title)) if keys.title else None
-            if contract is None:
-                contract = self._adopt(keys)
             if contract is not None:
                 self._claim(contract, keys, is_new=False)
             found.append(contract)
         return found
 
+    def adopt(self, rows: Sequence[Row], repeated: AbstractSet[bytes] = frozenset()) -> list[int | None]:
+        """For each row the contract that only higher audiences knew and that now is known here, or None."""
+        self._look_up((organisation, key) for organisation, keys in rows for key in keys.learnt())
+        return [self._adopted(keys, repeated) for _, keys in rows]
+
     def find_or_make(self, organisation: int, keys: Keys) -> tuple[int, bool]:
         """For a feed, in which several lines may state one contract: its contract, and whether it is new."""
-        for match in (self.strong, self.weak):
+        for match in (self.strong, self.weak, self.adopt):
             contract = match([(organisation, keys)])[0]
             if contract is not None:
                 return contract, False
@@ -105,9 +116,7 @@ class Matcher:
             first = bulk.allocate(Contract, BLOCK)
             self._ids = list(range(first + BLOCK - 1, first - 1, -1))
         contract = self._ids.pop()
-        every = b"".join(keys.learnt()) + keys.supplier + keys.start.encode()
-        slug = blake2b(every if keys.learnt() else contract.to_bytes(8, "big"), digest_size=6).hexdigest()
-        self._new.append([contract, slug, organisation, self._data_set, self._level])
+        self._new.append([contract, self._slug(keys), organisation, self._data_set, self._level])
         self._claim(contract, keys, is_new=True)
         return contract
 
@@ -130,7 +139,9 @@ class Matcher:
             self._known, self._above = {}, {}
 
     def _at_this_level(self, key: bytes) -> set[Known]:
-        found = ContractKey.objects.filter(key=key, level=self._level).values_list("contract_id", "supplier", "start")
+        found = ContractKey.objects.filter(key=key, level=self._level).values_list(
+            "contract_id", "supplier", "start"
+        )
         return {(contract, bytes(supplier), start) for contract, supplier, start in found}
 
     def _claim(self, contract: int, keys: Keys, *, is_new: bool) -> None:
@@ -149,28 +160,35 @@ class Matcher:
                 "key", "contract_id", "supplier", "start", "level", "contract__level"
             )
             for key, contract, supplier, start, level, lowest in found:
+                one = (contract, bytes(supplier), start)
                 if level <= self._level:
-                    self._known[bytes(key)].add((contract, bytes(supplier), start))
-                elif lowest > self._level:
-                    self._above.setdefault(bytes(key), set()).add(contract)
+                    self._known[bytes(key)].add(one)
+                elif self._level < lowest == level:
+                    self._above.setdefault(level, {}).setdefault(bytes(key), set()).add(one)
 
-    def _free(self, key: bytes) -> set[Known]:
-        known = self._known.get(key, set())
-        return {one for one in known if one[0] not in self._taken} if self._exclusive else known
+    def _free(self, key: bytes, known: Mapping[bytes, set[Known]] | None = None) -> set[Known]:
+        found = (self._known if known is None else known).get(key, set())
+        return {one for one in found if one[0] not in self._taken} if self._exclusive else found
 
     @staticmethod
     def _only(known: Iterable[Known]) -> int | None:
         contracts = {contract for contract, _, _ in known}
         return contracts.pop() if len(contracts) == 1 else None
 
-    def _by_ocid(self, keys: Keys) -> int | None:
-        return self._only(self._free(keys.ocid)) if keys.ocid else None
+    def _identified(
+        self, known: Mapping[bytes, set[Known]], keys: Keys, repeated: AbstractSet[bytes]
+    ) -> set[int]:
+        """The contracts, two at most, that the OCID and the reference hit."""
+        by_ocid = self._only(self._free(keys.ocid, known)) if keys.ocid else None
+        return {hit for hit in (by_ocid, self._by_reference(known, keys, repeated)) if hit is not None}
 
-    def _by_reference(self, keys: Keys, repeated: AbstractSet[bytes]) -> int | None:
+    def _by_reference(
+        self, every: Mapping[bytes, set[Known]], keys: Keys, repeated: AbstractSet[bytes]
+    ) -> int | None:
         """By the reference alone, then with the supplier, then with the start: the first that hits exactly one."""
         if keys.reference is None:
             return None
-        known = self._free(keys.reference)
+        known = self._free(keys.reference, every)
         if keys.reference not in repeated and (hit := self._only(known)) is not None:
             return hit
         known = {one for one in known if one[1] == keys.supplier}
@@ -178,17 +196,28 @@ class Matcher:
             return hit
         return self._only(one for one in known if one[2] == keys.start)
 
-    def _adopt(self, keys: Keys) -> int | None:
-        """A contract that only higher audiences know becomes known here by its first record at this level."""
-        for key in keys.learnt():
-            above = self._above.get(key, set()) - self._taken
-            if len(above) == 1:
-                (contract,) = above
-                for contracts in self._above.values():
-                    contracts.discard(contract)
-                Contract.objects.filter(pk=contract).update(level=self._level)
+    def _adopted(self, keys: Keys, repeated: AbstractSet[bytes]) -> int | None:
+        """Level by level, lowest first: what a higher level knows never changes what joins at one below it."""
+        for level in sorted(self._above):
+            known = self._above[level]
+            hits = self._identified(known, keys, repeated)
+            if not hits and keys.title and (titled := self._only(self._free(keys.title, known))):
+                hits = {titled}
+            if len(hits) == 1:
+                (contract,) = hits
+                for contracts in known.values():
+                    contracts.difference_update([one for one in contracts if one[0] == contract])
+                slug = _free_slug(self._slug(keys), {row[1] for row in self._new})
+                Contract.objects.filter(pk=contract).update(level=self._level, slug=slug)
+                self._claim(contract, keys, is_new=False)
                 return contract
         return None
+
+    def _slug(self, keys: Keys) -> str:
+        """Of the keys alone, and apart for each level, so that no address tells that restricted evidence exists."""
+        every = b"".join(keys.learnt()) + keys.supplier + keys.start.encode()
+        level = bytes([self._level]) if self._level else b""
+        return blake2b(every + level, digest_size=SLUG_BYTES).hexdigest()
 
     def _give_free_slugs(self) -> None:
         used: set[str] = set()
@@ -197,8 +226,15 @@ class Matcher:
                 Contract.objects.filter(slug__in=[row[1] for row in chunk]).values_list("slug", flat=True)
             )
         for row in self._new:
-            n = 0
-            while row[1] in used:
-                n += 1
-                row[1] = blake2b(f"{row[1]}{n}".encode(), digest_size=6).hexdigest()
+            if row[1] in used:
+                row[1] = _free_slug(row[1], used)
             used.add(row[1])
+
+
+def _free_slug(wanted: str, used: AbstractSet[str]) -> str:
+    """`wanted`, or the first after it that neither the table nor `used` has."""
+    slug, n = wanted, 0
+    while slug in used or Contract.objects.filter(slug=slug).exists():
+        n += 1
+        slug = blake2b(f"{wanted}{n}".encode(), digest_size=SLUG_BYTES).hexdigest()
+    return slug

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import Any
 
 from django.utils.text import slugify
 
 from contracts.imports import bulk
-from contracts.records import Party
+from contracts.records import Audience, Party
 from suppliers.models import Supplier, SupplierName
 from suppliers.names import fold_supplier
 
@@ -37,7 +38,8 @@ class Suppliers:
     """Finds a supplier of one data set by company number, else by exact folded name; makes those it lacks.
 
     A supplier that only restricted evidence names takes nothing from it that a lower audience could see: its
-    number is learnt from public evidence alone, and its name is the one that the lowest audience knows.
+    number is learnt from public evidence alone, and once a lower audience's evidence names it, its name and
+    address are those that a new supplier would have there. Until then it competes with none that is known there.
     """
 
     def __init__(self, data_set: str) -> None:
@@ -52,7 +54,9 @@ class Suppliers:
         self._new_names: list[tuple[Any, ...]] = []
         self._ids: list[int] = []
         self._slugs: set[str] = set(Supplier.objects.values_list("slug", flat=True))
-        self.slug_of = dict(Supplier.objects.filter(data_set=data_set).values_list("slug", "id"))
+        self.slug_of = dict(
+            Supplier.objects.filter(data_set=data_set, name_level=0).values_list("slug", "id")
+        )
         for pk, number, ppon, merged, level in Supplier.objects.filter(data_set=data_set).values_list(
             "id", "company_number", "ppon", "merged_into_id", "name_level"
         ):
@@ -84,26 +88,45 @@ class Suppliers:
             if number in self._by_number:
                 return self._follow(self._by_number[number])
         named = {self._follow(pk) for pk in self._by_name.get(fold_supplier(party.name), ())}
-        if party.company_number:
-            named = {pk for pk in named if self._number.get(pk, "") in ("", party.company_number)}
-        if len(named) != 1:
-            return None
-        (found,) = named
-        if level < self._level.get(found, 0):
+        for higher in range(level, len(Audience)):
+            at_level = {pk for pk in named if max(self._level.get(pk, 0), level) == higher}
+            found = self._one_of(at_level, party.company_number)
+            if found is not None:
+                self._bring_down(found, party, level)
+                self._learn_number(found, party.company_number, level)
+                return found
+        return None
+
+    def _one_of(self, named: set[int], number: str) -> int | None:
+        """The one of several of a name that a number (empty: none is stated) leaves possible."""
+        if number:
+            named = {pk for pk in named if self._number.get(pk, "") in ("", number)}
+        if len(named) > 1:
+            # Companies of one name: a row that states no number is nobody's but the one without a number.
+            named = {pk for pk in named if not self._number.get(pk)}
+        return next(iter(named)) if len(named) == 1 else None
+
+    def _bring_down(self, pk: int, party: Party, level: int) -> None:
+        if level >= self._level.get(pk, 0):
+            return
+        self.flush()
+        Supplier.objects.filter(pk=pk).update(
+            name=party.name[:300], slug=self._free_slug(party.name, level), name_level=level
+        )
+        SupplierName.objects.filter(supplier=pk).update(name=party.name[:300])
+        self._level[pk] = level
+
+    def _learn_number(self, pk: int, number: str, level: int) -> None:
+        if number and not self._number.get(pk) and level == 0:
             self.flush()
-            Supplier.objects.filter(pk=found).update(name=party.name, name_level=level)
-            self._level[found] = level
-        if party.company_number and not self._number.get(found) and level == 0:
-            self.flush()
-            Supplier.objects.filter(pk=found).update(company_number=party.company_number)
-            self._number[found] = party.company_number
-            self._by_number[party.company_number] = found
-        return found
+            Supplier.objects.filter(pk=pk).update(company_number=number)
+            self._number[pk] = number
+            self._by_number[number] = pk
 
     def _make(self, party: Party, level: int) -> int:
         pk = self._next_id()
         number = party.company_number if level == 0 else ""
-        slug = self._free_slug(party.name)
+        slug = self._free_slug(party.name, level)
         self._new.append(
             (pk, slug, party.name[:300], self._data_set, number, "", "", "", "", False, level, "", "", "")
         )
@@ -116,8 +139,11 @@ class Suppliers:
         self._by_name.setdefault(folded, set()).add(pk)
         return pk
 
-    def _free_slug(self, name: str) -> str:
+    def _free_slug(self, name: str, level: int) -> str:
+        """An address that nobody has, apart for each level: a number at its end must not tell of restricted ones."""
         base = slugify(name)[:100] or "supplier"
+        if level:
+            base += "-" + blake2b(f"{level} {name}".encode(), digest_size=4).hexdigest()
         slug, n = base, 1
         while slug in self._slugs:
             n += 1

@@ -128,7 +128,7 @@ def seen_by(reader: Reader = PUBLIC_READER) -> dict[str, list[Any]]:
         "contracts": _sorted(
             {
                 **_plain(fact, "contract", "organisation", "supplier"),
-                "address": fact.contract.get_absolute_url(),
+                "address": fact.contract.slug,
                 "organisation": fact.organisation.slug,
                 "supplier": _supplier(fact.supplier),
                 "evidence": _evidence_count(fact),
