@@ -173,8 +173,8 @@ def supplier_view(reader: Reader, supplier: Supplier, today: date) -> SupplierVi
         .exclude(owner__in=family)
         .distinct()
     )
-    own = list(owned.select_related("owner"))
-    also = list(sold.select_related("owner").prefetch_related("capabilities"))
+    own = list(owned.select_related("owner", "part_of"))
+    also = list(sold.select_related("owner", "part_of").prefetch_related("capabilities"))
     runs = runs_by_system(reader, today, [system.pk for system in (*own, *also)])
     return SupplierView(
         supplier=supplier,

@@ -131,14 +131,15 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
     )
     capabilities = list(system.capabilities.order_by("sort", "name"))
     rivals = systems_for(reader, [capability.pk for capability in capabilities]) - {system.pk}
-    modules = list(system.modules.select_related("owner").order_by("name"))
+    areas = Prefetch("capabilities", Capability.objects.order_by("sort", "name"))
+    modules = list(system.modules.select_related("owner", "part_of").prefetch_related(areas).order_by("name"))
     rivals -= {module.pk for module in modules}
     runs = runs_by_system(reader, today, {system.pk, *rivals, *(module.pk for module in modules)})
     others = (
         systems_of(reader)
         .filter(pk__in=[pk for pk in rivals if pk in runs], part_of__isnull=True)
-        .select_related("owner")
-        .prefetch_related(Prefetch("capabilities", Capability.objects.order_by("sort", "name")))
+        .select_related("owner", "part_of")
+        .prefetch_related(areas)
     )
     return SystemView(
         system=system,
