@@ -57,7 +57,7 @@ def piece_of(
     if kind == "contract":
         values: dict[str, Any] = contract_values(data, supplier)
     elif kind == "line":
-        key, values = line_key(data), {"line": (data, system, id)}
+        key, values = line_key(data, system), {"line": (data, system, id)}
     elif kind == "charge":
         key = charge_key(data, system)
         values = {**data, "supplier": supplier}

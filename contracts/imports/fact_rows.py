@@ -120,7 +120,7 @@ class FactRows:
             self._add_line(contract, organisation, k)
         for k in known:
             if k.kind == "charge":
-                seen = [line for line in lines if line.seen_from <= k.seen_from]
+                seen = [line for line in lines if line.seen_from <= k.seen_from <= line.seen_to]
                 self._add_charge(organisation, contract, k, seen)
 
     def _line_capabilities(self, data: dict[str, Any], system: int | None) -> tuple[int, ...]:

@@ -26,7 +26,6 @@ from contracts.imports.sources import OWN_FORM, REGISTER, register_source
 from contracts.imports.staging import Staging, TooManyProblems, stage
 from contracts.models import Import, ImportProblem, Source
 from contracts.records import Audience, ParsedRow, Problem
-from suppliers.models import System
 from suppliers.recognition.loading import load_recogniser
 
 HASH_BLOCK = 1 << 20
@@ -109,9 +108,7 @@ def import_file(path: Path, asked: Asked, *, name: str = "", progress: Progress 
     again = _same_file(asked, sha256, recipe)
     if again is not None:
         return _record_again(again, asked, receipt, shown, recipe)
-    systems = System.objects.filter(data_set=asked.data_set).prefetch_related("capabilities")
-    served = {system.slug: tuple(c.slug for c in system.capabilities.all()) for system in systems}
-    recognising = Recognising(recogniser, served)
+    recognising = Recognising(recogniser, asked.data_set)
     organisations = Organisations(asked.data_set)
     try:
         with _opened(path, asked, receipt) as opened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.imports.references import Capabilities, Systems
 from contracts.records import (
     ChargeKind,
     ChargeRecord,
@@ -18,9 +19,10 @@ from suppliers.recognition import Found, Recogniser
 class Recognising:
     """Adds records to the rows of one import. `found` counts rows by (system slug, supplier slug)."""
 
-    def __init__(self, recogniser: Recogniser, capabilities: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, recogniser: Recogniser, data_set: str) -> None:
         self._recogniser = recogniser
-        self._capabilities = capabilities
+        self._systems = Systems(data_set)
+        self._capabilities = Capabilities()
         self.found: dict[tuple[str, str], int] = {}
 
     def __call__(self, row: ParsedRow) -> tuple[Record, ...]:
@@ -67,7 +69,7 @@ class Recognising:
     def _deployments(
         self, contract: ContractRecord, line: LineRecord, *, inferred: bool
     ) -> list[DeploymentRecord]:
-        served = line.capabilities or self._capabilities.get(line.system, ())
+        served = line.capabilities or self._served(line.system)
         return [
             DeploymentRecord(
                 organisation=contract.organisation,
@@ -82,6 +84,12 @@ class Recognising:
             )
             for capability in served or ("",)
         ]
+
+    def _served(self, system: str) -> tuple[str, ...]:
+        """What a system is for, by its slug or by a name that is its alone."""
+        found = self._systems.find(system)
+        served = self._systems.capabilities.get(found, ()) if found else ()
+        return tuple(self._capabilities.slug_of[pk] for pk in served)
 
     def _charges(self, contract: ContractRecord) -> list[ChargeRecord]:
         text = contract.title

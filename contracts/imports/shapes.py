@@ -81,14 +81,11 @@ def charge_key(data: Mapping[str, Any], system_id: int | None) -> Hashable:
     )
 
 
-def line_key(data: Mapping[str, Any]) -> Hashable:
-    return (
-        data.get("system", ""),
-        tuple(data.get("modules", ())),
-        tuple(data.get("capabilities", ())),
-        data.get("hosting", ""),
-        data.get("description", ""),
-    )
+def line_key(data: Mapping[str, Any], system_id: int | None) -> Hashable:
+    """A contract has one line for a system, in the words of whoever is believed first; others by what they are."""
+    if system_id or data.get("system"):
+        return system_id or data["system"]
+    return (tuple(data.get("capabilities", ())), data.get("description", ""))
 
 
 def scope_of(capabilities: Sequence[str], hosting: str) -> str:
