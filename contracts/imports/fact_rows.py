@@ -11,7 +11,7 @@ import orjson
 
 from contracts.imports import bulk
 from contracts.imports.references import Capabilities, Systems
-from contracts.imports.shapes import scope_of
+from contracts.imports.shapes import ChargeKey, scope_of
 from contracts.models import Charge, Claim, ContractFact, Deployment, Line
 from contracts.resolve import Known
 
@@ -150,10 +150,12 @@ class FactRows:
         self, organisation: int | None, contract: int | None, known: Known, lines: Sequence[Known]
     ) -> None:
         values = known.result.values
-        system, covers, status, amount, high, per, unit, term, basis = known.key  # type: ignore[misc]
-        system_id = system if isinstance(system, int) else None
+        key = known.key
+        if not isinstance(key, ChargeKey):
+            raise TypeError(f"{key!r} is no charge's key")
+        system_id = key.system if isinstance(key.system, int) else None
         parts = [line.result.values["line"] for line in lines]
-        if system_id is None and not system and len({part[1] for part in parts}) == 1:
+        if system_id is None and not key.system and len({part[1] for part in parts}) == 1:
             system_id = parts[0][1]
         capabilities = self._capabilities.expand(values.get("capabilities", ()))
         hosting = ""
@@ -165,12 +167,13 @@ class FactRows:
                 capabilities = tuple(sorted(ids, key=self._capabilities.slug_of.__getitem__))
         if not capabilities and system_id:
             capabilities = self._systems.capabilities.get(system_id, ())
-        name = self._systems.names[system_id] if system_id else (system or "")
+        name = self._systems.names[system_id] if system_id else str(key.system)
         self._charges.append(
             (
                 (*self._fact(known), organisation, contract, system_id, name, values.get("supplier"),
-                 scope_of(self._slugs(capabilities), hosting), hosting, _json(covers),
-                 covers[0] if len(covers) == 1 else "", status, pence(amount), pence(high), per, unit, term, basis,
+                 scope_of(self._slugs(capabilities), hosting), hosting, _json(key.covers),
+                 key.covers[0] if len(key.covers) == 1 else "", key.status, pence(key.amount),
+                 pence(key.amount_high), key.per, key.unit, key.term_months, key.basis,
                  values.get("estimated", False), values.get("inferred", False), values.get("confidence", "high"),
                  values.get("vat", "not_known"), values.get("price_date"), values.get("price_index", ""),
                  values.get("index_margin", ""), values.get("index_cap", ""), values.get("fund", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.resolve import Shape, Values
 from suppliers.names import fold_supplier
@@ -66,9 +66,25 @@ def contract_values(data: Mapping[str, Any], supplier_id: int | None) -> dict[st
     return values
 
 
-def charge_key(data: Mapping[str, Any], system_id: int | None) -> Hashable:
-    """What tells one charge of a subject from another: the same amount for the same thing is one charge."""
-    return (
+class ChargeKey(NamedTuple):
+    """What tells one charge of a subject from another: the same amount for the same thing is one charge.
+
+    `system` is an id, or the name of a system that the catalogue lacks; amounts are pounds as text.
+    """
+
+    system: int | str
+    covers: tuple[str, ...]
+    status: str
+    amount: str | None
+    amount_high: str | None
+    per: str
+    unit: str
+    term_months: int | None
+    basis: str
+
+
+def charge_key(data: Mapping[str, Any], system_id: int | None) -> ChargeKey:
+    return ChargeKey(
         system_id or data.get("system", ""),
         tuple(data.get("covers", ())),
         data.get("status", "charged"),
