@@ -37,9 +37,18 @@ class Area:
     lines: tuple[CapabilityLine, ...]
 
 
-def area_of(slug: str) -> bool:
-    """Whether this slug is that of a service area."""
-    return Capability.objects.filter(slug=slug, kind=Capability.Kind.AREA).exists()
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a capability is called, and whether it is a service area: a heading over capabilities."""
+
+    name: str
+    is_area: bool
+
+
+def capability_named(slug: str) -> Named | None:
+    """The capability, suite or service area with this slug; None where there is none."""
+    found = Capability.objects.filter(slug=slug).values_list("name", "kind").first()
+    return Named(found[0], found[1] == Capability.Kind.AREA) if found else None
 
 
 def capability_index(reader: Reader) -> tuple[Area, ...]:

@@ -221,9 +221,9 @@ def _totals(
             longest = months_between(contract.start, latest)
         yield (contract.value,), months, longest
     for charge in charges:
-        if charge.per == "term" and charge.amount and is_recurring(charge.covers):
-            if not price.covers or set(price.covers) == set(charge.covers):
-                yield (charge.amount,), charge.term_months, None
+        alike = not price.covers or set(price.covers) == set(charge.covers)
+        if alike and charge.per == "term" and charge.amount and is_recurring(charge.covers):
+            yield (charge.amount,), charge.term_months, None
 
 
 def _joined(found: Sequence[Mark], facts: Facts) -> list[Mark]:

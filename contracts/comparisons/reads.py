@@ -205,8 +205,8 @@ def _moves(used: set[int], systems: Mapping[int, SystemRow]) -> tuple[Move, ...]
     for system, company, before, after, on, kind in changed.order_by("-changed_on", "id").values_list(
         "system_id", "company__slug", "from_name", "to_supplier__name", "changed_on", "kind"
     ):
-        for pk in [system] if system else owners.get(company, ()):
-            moves.append(Move(pk, before, after, on, kind))
+        moved = [system] if system else owners.get(company, ())
+        moves += [Move(pk, before, after, on, kind) for pk in moved]
     return tuple(moves)
 
 

@@ -69,9 +69,10 @@ def uses(facts: Facts, ends: Mapping[int, Ending], today: date) -> tuple[Use, ..
     for line in facts.lines:
         if line.system in facts.systems and line.contract in facts.contracts:
             bought.setdefault((line.organisation, facts.root(line.system)), []).append(line)
-    made = []
-    for key in found.keys() | bought.keys():
-        made.append(_use(facts, key, found.get(key, ()), bought.get(key, ()), ends, today))
+    made = [
+        _use(facts, key, found.get(key, ()), bought.get(key, ()), ends, today)
+        for key in found.keys() | bought.keys()
+    ]
     names = facts.places
     return tuple(sorted(made, key=lambda use: (names[use.organisation].name, use.system)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from boroughs.reader import Reader
@@ -31,6 +30,9 @@ from contracts.pages.capability_words import (
     together,
 )
 from contracts.pages.evidence import SourceNote
+
+SOON_SHOWN = 15
+"""Contracts named under "who must decide soon": a screen of them; the filter "ends within" finds the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +88,6 @@ class ConsideredView:
     charges: tuple[tuple[str, str, SourceNote | None], ...]
     instead: tuple[tuple[str, str, SourceNote | None], ...]
     sources: tuple[SourceNote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PointView:
-    """A dot of the chart (citytools.charts.PointLike)."""
-
-    group: str
-    series: str
-    value: Decimal
-    label: str
-    estimated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """A scope of the chart (citytools.charts.GroupLike)."""
-
-    key: str
-    label: str
-    quartiles: tuple[Decimal, Decimal, Decimal] | None
 
 
 class Showing:
@@ -235,7 +217,7 @@ class Showing:
                 self.links.contract(facts.contracts[one.contract].slug),
                 f"{facts.systems[one.system].name if one.system else 'system not named'}, {ending_words(one.ending)}",
             )
-            for one in self.made.soon
+            for one in self.made.soon[:SOON_SHOWN]
         ]
         ends = sorted(
             (
@@ -246,7 +228,12 @@ class Showing:
             key=lambda pair: pair[1],
         )
         buyers = len({one.organisation for one in self.made.soon})
-        return {"count": count(buyers, "organisation"), "names": names, "together": listed(together(ends))}
+        return {
+            "count": count(buyers, "organisation"),
+            "names": names,
+            "more": len(self.made.soon) - len(names),
+            "together": listed(together(ends)),
+        }
 
     def gaps(self) -> dict[str, Any]:
         """What is not known, and whom to ask."""
@@ -300,55 +287,11 @@ class Showing:
         facts = self.made.facts
         shown = {row.system for row in self.made.rows}
         return [
-            f"{facts.systems[move.system].name}: {move.from_name} → {move.to_name} ({kinds[move.kind]}, {move.changed_on})"
+            f"{facts.systems[move.system].name}: {move.from_name} → {move.to_name} "
+            f"({kinds[move.kind]}, {move.changed_on})"
             for move in facts.moves
             if move.system in shown
         ]
-
-    def chart(self, table_href: str, csv_href: str) -> dict[str, Any]:
-        """One dot a contract by scope: what may be compared solid, estimates and offers hollow, nothing held."""
-        drawn = [
-            mark
-            for mark in self.made.marks
-            if mark.price.pence is not None and not mark.held and (mark.comparable or mark.price.hollow)
-        ]
-        own = next((one.mark for one in self.made.own if one.mark and one.mark.price.pence is not None), None)
-        return {
-            "id": "prices-chart",
-            "title": "Yearly prices, one dot a contract, by scope",
-            "description": f"{len(drawn)} yearly prices in {len({mark.scope for mark in drawn})} scopes.",
-            "points": [
-                PointView(
-                    mark.scope,
-                    mark.system_name or "system not named",
-                    Decimal(mark.price.pence or 0) / 100,
-                    f"{' and '.join(mark.names) or 'not named'}: {pounds(mark.price.pence or 0)} {mark_words(mark)}",
-                    mark.price.hollow,
-                )
-                for mark in drawn
-            ],
-            "groups": [
-                GroupView(
-                    one.scope.signature,
-                    one.words,
-                    (
-                        None
-                        if one.prices.lower is None or one.prices.median is None or one.prices.upper is None
-                        else (
-                            Decimal(one.prices.lower) / 100,
-                            Decimal(one.prices.median) / 100,
-                            Decimal(one.prices.upper) / 100,
-                        )
-                    ),
-                )
-                for one in self.made.scopes
-            ],
-            "own": Decimal(own.price.pence) / 100 if own and own.price.pence is not None else None,
-            "own_label": "Your borough",
-            "table_href": table_href,
-            "csv_href": csv_href,
-            "empty": {"title": "No yearly price is known here, so there is no chart."},
-        }
 
     def left_out(self) -> dict[str, Any]:
         """How many prices are in no median, and why, by reason."""

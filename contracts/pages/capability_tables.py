@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +11,12 @@ from contracts.comparisons.capability import Comparison
 from contracts.comparisons.marks import Mark
 from contracts.comparisons.rows import ChargeRow
 from contracts.comparisons.summaries import STATUS_WORDS, SystemSummary, Use
-from contracts.comparisons.words import BASES, day, pounds
+from contracts.comparisons.words import day, pounds
 from contracts.pages.capability_links import Links
 from contracts.pages.capability_words import (
     basis_words,
     charge_amount,
     charge_kind,
-    ending_words,
     mark_words,
 )
 from contracts.pages.evidence import SourceNote, known_of
@@ -40,7 +38,8 @@ def source_id(sources: Mapping[str, Any] | None, field: str = "") -> int | None:
     return named[0] if named else next(iter(sources.get("all", ())), None)
 
 
-def _note(notes: Notes, sources: Mapping[str, Any] | None, field: str = "") -> SourceNote | None:
+def note_for(notes: Notes, sources: Mapping[str, Any] | None, field: str = "") -> SourceNote | None:
+    """The note of the evidence that a fact, or one of its fields, comes from."""
     pk = source_id(sources, field)
     return notes.get(pk) if pk is not None else None
 
@@ -149,7 +148,7 @@ def prices_table(
 
 def _price_row(made: Comparison, mark: Mark, notes: Notes, links: Links) -> list[Any]:
     price = mark.price
-    note = _note(notes, mark.sources, "value" if not price.charges else "")
+    note = note_for(notes, mark.sources, "value" if not price.charges else "")
     contract = made.facts.contracts.get(mark.contract or 0)
     scope = next((one.words for one in made.scopes if one.scope.signature == mark.scope), "")
     amount = price.pence if price.pence is not None else price.total
@@ -209,7 +208,7 @@ def charges_table(
 
 
 def _charge_row(made: Comparison, charge: ChargeRow, notes: Notes, links: Links) -> list[Any]:
-    note = _note(notes, charge.sources)
+    note = note_for(notes, charge.sources)
     place = made.facts.places.get(charge.organisation or 0)
     contract = made.facts.contracts.get(charge.contract or 0)
     estimated = charge.estimated or charge.basis not in ("contracted", "paid", "ordered", "not_known")
@@ -230,113 +229,6 @@ def _charge_row(made: Comparison, charge: ChargeRow, notes: Notes, links: Links)
         charge.confidence,
         charge.what,
     ]
-
-
-# --- the source of every cell -----------------------------------------------------------------------
-
-SOURCE_COLUMNS = (
-    Column("system", "System"),
-    Column("organisation", "Organisation"),
-    Column("kind", "Kind"),
-    Column("says", "What it says"),
-    Column("amount", "£", "number", export_only=True),
-    Column("date", "Date", "date"),
-    Column("source", "Source", "source"),
-)
-
-
-def source_rows(
-    made: Comparison,
-) -> list[tuple[str, str, str, str, int | None, date, Mapping[str, Any], str]]:
-    """Every fact under the table: (system, organisation, kind, words, pence, date, sources, field), in that order."""
-    facts = made.facts
-    rows: list[tuple[str, str, str, str, int | None, date, Mapping[str, Any], str]] = []
-
-    def named(system: int | None, words: str = "") -> str:
-        return facts.systems[facts.root(system)].name if system in facts.systems else words or "not named"
-
-    def placed(organisation: int | None) -> str:
-        return facts.places[organisation].name if organisation in facts.places else "not named"
-
-    for row in facts.deployments:
-        module = facts.systems[row.system].name if row.system in facts.systems else ""
-        status = STATUS_WORDS.get(row.status) or "live"
-        words = f"runs {module}, {status}" if row.status == "live" else f"{module}: {status}"
-        if row.inferred:
-            words += ", inferred"
-        if row.until:
-            words += f", until {day(row.until)}"
-        rows.append(
-            (
-                named(row.system),
-                placed(row.organisation),
-                "deployment",
-                words,
-                None,
-                row.newest_on,
-                row.sources,
-                "",
-            )
-        )
-    systems = {line.contract: line for line in reversed(facts.lines)}
-    for pk, contract in facts.contracts.items():
-        line = systems.get(pk)
-        words = f"{contract.title or 'contract'}: {ending_words(made.ends[pk])}"
-        rows.append(
-            (
-                named(line.system if line else None, line.system_name if line else ""), placed(contract.organisation),
-                "contract", words, None, contract.newest_on, contract.sources, "end",
-            )
-        )  # fmt: skip
-        if contract.value is not None:
-            words = f"{pounds(contract.value)}, {contract.value_kind.replace('_', ' ')}"
-            rows.append(
-                (
-                    *rows[-1][:2],
-                    "contract value",
-                    words,
-                    contract.value,
-                    contract.newest_on,
-                    contract.sources,
-                    "value",
-                )
-            )
-    for charge in facts.charges:
-        words = f"{charge_kind(charge)}: {charge_amount(charge)}, {BASES.get(charge.basis, charge.basis)}"
-        rows.append(
-            (
-                named(charge.system, charge.system_name), placed(charge.organisation), "charge", words, charge.amount,
-                charge.price_date or charge.newest_on, charge.sources, "",
-            )
-        )  # fmt: skip
-    return sorted(rows, key=lambda row: (row[0].casefold(), row[1], row[2], row[3]))
-
-
-def sources_table(
-    reader: Reader, made: Comparison, rows: Sequence[Sequence[Any]], notes: Notes, *, total: int = 0
-) -> Table:
-    """The source of every cell: each deployment, contract, value and charge with where it stands."""
-    return Table(
-        name="sources",
-        title="Sources of every cell",
-        columns=SOURCE_COLUMNS,
-        rows=[
-            [
-                system,
-                organisation,
-                kind,
-                words,
-                in_pounds(pence),
-                Cell(day(on), export=on),
-                _note(notes, sources, field),
-            ]
-            for system, organisation, kind, words, pence, on, sources, field in rows
-        ],
-        data_set=reader.data_set,
-        total=total,
-        file_name=f"{made.facts.capability.slug}-sources",
-        empty={"title": "Nothing is known yet."},
-    )
 
 
 def use_words(use: Use) -> str:

@@ -54,8 +54,7 @@ def count_words(counted: StatusCount) -> str:
 def count_lines(counted: StatusCount) -> tuple[str, ...]:
     """What stands under the counts: amounts with their unit, quotations, and what is only in bundles."""
     lines = [unit_words(unit) for unit in counted.units if unit.lowest is not None]
-    for unit in counted.proposed_units:
-        lines.append(f"{unit.n} quoted or budgeted: {unit_words(unit)}")
+    lines += [f"{unit.n} quoted or budgeted: {unit_words(unit)}" for unit in counted.proposed_units]
     if counted.bundled:
         lines.append(f"{counted.bundled} bundled with other things")
     return tuple(lines)
@@ -160,10 +159,18 @@ def together(ends: Sequence[tuple[str, date]], months: int = 6) -> tuple[str, ..
     `ends`: names with their ends, in the order of the ends. Empty for fewer than two different names.
     """
     best: tuple[str, ...] = ()
-    for first, (_, start) in enumerate(ends):
-        names = tuple(dict.fromkeys(name for name, end in ends[first:] if end <= add_months(start, months)))
-        if len(names) > max(len(best), 1):
-            best = names
+    inside: dict[str, int] = {}
+    last = 0
+    for first, (name, start) in enumerate(ends):
+        until = add_months(start, months)
+        while last < len(ends) and ends[last][1] <= until:
+            inside[ends[last][0]] = inside.get(ends[last][0], 0) + 1
+            last += 1
+        if len(inside) > max(len(best), 1):
+            best = tuple(dict.fromkeys(one for one, _ in ends[first:last]))
+        inside[name] -= 1
+        if not inside[name]:
+            del inside[name]
     return best
 
 
