@@ -151,7 +151,7 @@ def _use(
     reader: Reader, view: OrganisationView, use: Deployment, notes: Notes, today: date
 ) -> dict[str, Any]:
     fact = view.contracts.get(use.contract_id or 0)
-    status = status_cell(use)
+    status = status_cell(use, today)
     return {
         "system": use.system.name,
         "href": page_url(reader, "system", use.system.slug),
@@ -241,7 +241,7 @@ def _tables(
             area.area.name if area else Cell(None),
             named(reader, "capability", use.capability),
             named(reader, "system", use.system),
-            status_cell(use),
+            status_cell(use, today),
             use.since,
             use.hosting,
             contract_end(reader, view.contracts.get(use.contract_id or 0), today),

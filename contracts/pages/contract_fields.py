@@ -141,7 +141,7 @@ def _further(fact: ContractFact, notes: Notes) -> list[Field]:
     found += [
         _plain(fact, notes, "regime", "Procured under", REGIMES.get(fact.regime, fact.regime)),
         _plain(fact, notes, "cpv", "CPV codes", ", ".join(fact.cpv)),
-        _plain(fact, notes, "quantity", "Size", _size(fact)),
+        _plain(fact, notes, "quantity", "Size", size_words(fact.quantity, fact.measure)),
         _plain(fact, notes, "parties", "Parties", "; ".join(_party(party) for party in fact.parties)),
         Field(
             "Document",
@@ -230,8 +230,12 @@ def _long_day(value: date) -> str:
     return f"{value.day} {value:%B} {value.year}"
 
 
-def _size(fact: ContractFact) -> str:
-    return f"{fact.quantity.normalize():,f} {fact.measure}".strip() if fact.quantity is not None else ""
+def size_words(quantity: Decimal | None, measure: str) -> str:
+    """ "2,515 children in need"; empty where no number is stated."""
+    if quantity is None:
+        return ""
+    whole = quantity == quantity.to_integral_value()
+    return f"{quantity:,.0f} {measure}".strip() if whole else f"{quantity.normalize():,f} {measure}".strip()
 
 
 def _party(party: Mapping[str, Any]) -> str:

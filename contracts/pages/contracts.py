@@ -12,7 +12,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.contracts import ContractView, EvidenceRow, contract_view
 from contracts.comparisons.words import count, day
 from contracts.models import ContractFact
-from contracts.pages.contract_fields import Field, fields_of
+from contracts.pages.contract_fields import Field, fields_of, size_words
 from contracts.pages.evidence import SourceNote, note_of, sources_of
 from contracts.pages.fact_cells import (
     CHARGE_COLUMNS,
@@ -92,6 +92,7 @@ def _tables(reader: Reader, view: ContractView, fields: list[Field], notes: Note
             empty={"title": empty}, file_name=f"contract-{view.fact.contract.slug}-{name}",
         )  # fmt: skip
 
+    today = timezone.localdate()
     lines = [
         [
             named(reader, "system", line.system) if line.system else Cell(line.system_name or "not itemised"),
@@ -99,7 +100,7 @@ def _tables(reader: Reader, view: ContractView, fields: list[Field], notes: Note
             Cell(", ".join(capability.name for capability in line.capabilities.all()) or None),
             Cell(line.hosting or None),
             Cell(line.sold_by or "–", export=line.sold_by),
-            Cell(f"{line.quantity:f} {line.measure}".strip() if line.quantity is not None else None),
+            Cell(size_words(line.quantity, line.measure) or None),
             line.end,
             note(notes, line),
         ]
@@ -109,7 +110,7 @@ def _tables(reader: Reader, view: ContractView, fields: list[Field], notes: Note
         [
             named(reader, "system", use.system),
             named(reader, "capability", use.capability),
-            status_cell(use),
+            status_cell(use, today),
             use.since,
             note(notes, use),
         ]
@@ -151,7 +152,7 @@ def _row(reader: Reader, row: EvidenceRow) -> dict[str, Any]:
         if row.speaks
         else "history: a newer list of this source has replaced it"
     )
-    imported = row.listed.imported if row.listed else None
+    empty = sum(not str(text).strip() for text in row.raw.values())
     return {
         "ids": [piece.pk for piece in row.pieces],
         "note": first,
@@ -162,8 +163,7 @@ def _row(reader: Reader, row: EvidenceRow) -> dict[str, Any]:
         "speaks": row.speaks,
         "gave": ", ".join(dict.fromkeys(piece.get_kind_display().lower() for piece in row.pieces)),
         "raw": [(header, text) for header, text in row.raw.items() if str(text).strip()],
-        "blank": count(sum(not str(text).strip() for text in row.raw.values()), "empty cell"),
-        "imported": imported,
+        "blank": count(empty, "empty cell") if empty else "",
         "statements": list(
             dict.fromkeys(
                 text

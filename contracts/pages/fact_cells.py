@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from boroughs.reader import Reader
 from contracts.comparisons.contracts import SORTS
 from contracts.comparisons.fact_words import STATUSES, VALUE_KINDS, VALUE_REASONS
+from contracts.comparisons.summaries import status_on
 from contracts.comparisons.words import BASES, KINDS, count, day, per_words, pounds
 from contracts.comparisons.words import STATUSES as CHARGE_STATUSES
 from contracts.models import Charge, Claim, ContractFact, Deployment
@@ -266,11 +267,15 @@ def claim_row(reader: Reader, claim: Claim, notes: Notes) -> list[Any]:
 # --- uses of a system -------------------------------------------------------------------------------
 
 
-def status_cell(use: Deployment) -> Cell:
-    """The status in words; "inferred" is said beside it."""
+def status_cell(use: Deployment, today: date) -> Cell:
+    """The status in words; "inferred" is said beside it. What was to end by now has ended, as far as known."""
+    status = status_on(use.status, use.until, today)
+    words = STATUSES.get(status, status)
+    if status != use.status and use.until:
+        words = f"ended {day(use.until)}, as far as known"
     surely = f"{use.confidence} confidence" if use.confidence != "high" else ""
     lines = tuple(filter(None, ("inferred" if use.inferred else "", surely)))
-    return Cell(STATUSES.get(use.status, use.status), lines=lines, export=use.status)
+    return Cell(words, lines=lines, export=status)
 
 
 def contract_end(reader: Reader, fact: ContractFact | None, today: date) -> Cell:

@@ -187,7 +187,7 @@ def _tables(reader: Reader, view: SystemView, notes: Notes) -> list[Table]:
                 named(reader, "borough", use.organisation),
                 named(reader, "capability", use.capability),
                 Cell(use.since, source=note(notes, use, "since") if use.since else None, quiet_source=True),
-                status_cell(use),
+                status_cell(use, today),
                 use.until,
                 use.hosting or None,
                 Cell(

@@ -45,8 +45,8 @@ class Column:
 class Cell:
     """A cell of which more is shown than its value. See parts/data_table.html for each part.
 
-    `export` stands for `value` in exports, where the screen needs other words; `missing` says why a value
-    is not known ("withheld").
+    `export` stands for `value` in exports, where the screen needs other words; `missing` is said instead of
+    "not known", where a source says why ("withheld").
     """
 
     value: Value = None
@@ -144,7 +144,7 @@ def _screen_cell(cell: Any) -> Any:
     if not isinstance(cell, Cell):
         return cell
     unknown = cell.value is None or cell.value == ""
-    words = f"not known ({cell.missing})" if unknown and cell.missing else cell.value
+    words = cell.missing if unknown and cell.missing else cell.value
     return {
         "text": words,
         "href": cell.href,
