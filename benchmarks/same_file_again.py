@@ -1,0 +1,8 @@
+"""The same file again: ours writes its one Import and nothing else, which is counted; the peer skips each row."""
+
+from benchmarks.import_runs import AGAIN, compare
+
+NEEDED = {"sqlite": 50, "postgres": 50}
+
+if __name__ == "__main__":
+    compare("same file again", AGAIN, NEEDED, __doc__)
