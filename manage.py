@@ -5,5 +5,14 @@ import sys
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citytools.settings")
     from django.core.management import execute_from_command_line
+    from django.db import DatabaseError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError:
+        from citytools.health import reason_not_ready
+
+        if reason_not_ready() != "not_migrated":
+            raise
+        print("The database lacks tables. Make them first: manage.py migrate", file=sys.stderr)
+        sys.exit(2)

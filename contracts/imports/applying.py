@@ -13,7 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
+from django.utils import timezone
 
+from changes.models import note
 from contracts.imports import bulk
 from contracts.imports.deriving import Deriver, Use, piece_of
 from contracts.imports.matching import REVIEW, Matcher
@@ -24,7 +26,6 @@ from contracts.imports.supplier_references import Suppliers
 from contracts.models import Evidence, Import, ImportRow, Source
 from contracts.records import Party, Problem
 from contracts.resolve import Piece
-from changes.models import note
 
 EVIDENCE_FIELDS = (
     "id", "source", "row_hash", "ordinal", "kind", "audience", "record", "raw", "address", "title", "observed_on",
@@ -36,13 +37,17 @@ LISTED_FIELDS = ("imported", "evidence", "sheet", "row", "cells")
 
 @dataclass
 class Applied:
-    """What an import did: rows by what became of them, and what it found on the way."""
+    """What an import did: rows by what became of them, and what it found on the way.
+
+    `gone`: the contracts that the list before held and this one lacks.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     last_seen: int = 0
     to_review: int = 0
+    gone: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -84,7 +89,7 @@ class Applier:
         self._deriver = Deriver(data_set, self._systems, self._capabilities)
         self._matcher = Matcher(data_set, self._level, one_contract_a_row=one_contract_a_row)
         self._reviews = ReviewRows(data_set, self._level)
-        self._today = imported.started_at.date().isoformat()
+        self._today = timezone.localdate(imported.started_at).isoformat()
         self._first_of_source = not Evidence.objects.filter(
             source=self._source, audience=self._level
         ).exists()
@@ -325,7 +330,8 @@ class Applier:
         found = list(gone.values_list("id", "contract_id", "organisation_id", "system_id", "kind"))
         self._touched.update(contract for _, contract, _, _, _ in found if contract)
         self._uses |= {(o or 0, s or 0) for _, c, o, s, kind in found if kind != "contract" and (s or not c)}
-        self.applied.last_seen = len({c for _, c, _, _, kind in found if kind == "contract"} - self._listed)
+        self.applied.gone = sorted({c for _, c, _, _, kind in found if kind == "contract"} - self._listed)
+        self.applied.last_seen = len(self.applied.gone)
         if self._import.full_list:
             bulk.set_field(Evidence, "newest_import", (pk for pk, *_ in found), None)
 

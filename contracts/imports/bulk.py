@@ -7,6 +7,7 @@ text, amounts in pence. Constraints guard what is written here, not signals or `
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -17,6 +18,10 @@ CHUNK = 5000
 
 APPLY_LOCK = 0x43495459
 """The advisory lock ("CITY") that one writer of facts holds on PostgreSQL; SQLite's own write lock serves there."""
+
+
+PATIENCE_MS = 30 * 60 * 1000
+"""Milliseconds: longer than any import within the limits holds SQLite's one write lock."""
 
 
 def chunked(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
@@ -32,6 +37,21 @@ def lock_facts() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLY_LOCK])
 
 
+@contextmanager
+def patience() -> Iterator[None]:
+    """Within it a write on SQLite waits for the import that somebody else runs; elsewhere nothing changes."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
 def allocate(model: type[models.Model], count: int) -> int:
     """Reserve `count` ids of `model`'s table and give the first. Only while `lock_facts` is held."""
     table = model._meta.db_table
@@ -40,7 +60,9 @@ def allocate(model: type[models.Model], count: int) -> int:
             cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
             first = int(cursor.fetchone()[0])
             if count > 1:
-                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + count - 1])
+                cursor.execute(
+                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + count - 1]
+                )
             return first
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         row = cursor.fetchone()
@@ -48,12 +70,14 @@ def allocate(model: type[models.Model], count: int) -> int:
         if row:
             cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [first + count - 1, table])
         else:
-            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, first + count - 1])
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, first + count - 1]
+            )
         return first
 
 
 def column_names(model: type[models.Model], fields: Sequence[str]) -> list[str]:
-    return [model._meta.get_field(name).column for name in fields]
+    return [str(getattr(model._meta.get_field(name), "column", name)) for name in fields]
 
 
 def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

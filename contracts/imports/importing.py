@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,19 @@ from contracts.imports.recognising import Recognising
 from contracts.imports.references import Organisations
 from contracts.imports.sources import OWN_FORM, REGISTER, register_source
 from contracts.imports.staging import Staging, TooManyProblems, stage
-from contracts.models import Import, ImportProblem, Source
+from contracts.models import Evidence, Import, ImportProblem, Source
 from contracts.records import Audience, ParsedRow, Problem
 from suppliers.recognition.loading import load_recogniser
 
 HASH_BLOCK = 1 << 20
 OWN_LAYOUT = "register_template"
 """City Tools' own form: what an organisation writes there is its own word, not only its register."""
+
+FULL_LIST = "full_list"
+"""The answer that confirms how many contracts a full list removes."""
+
+NAMED = 10
+"""Contracts that a question names; the rest is a number."""
 
 PREVIEW_ROWS = 50
 """Rows of each sheet among which the header is looked for: title lines and notes above one are never more."""
@@ -100,7 +106,11 @@ def import_file(path: Path, asked: Asked, *, name: str = "", progress: Progress 
     `progress(step, rows)` is told how far it has come ("reading", "applying"). Raises `OSError` where the
     file itself cannot be opened.
     """
-    shown = name or path.name
+    with bulk.patience():
+        return _import(path, asked, name or path.name, progress)
+
+
+def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt:
     sha256 = _sha256(path)
     receipt = Receipt(file=shown, sha256=sha256, dry_run=asked.dry_run)
     recogniser = load_recogniser(asked.data_set)
@@ -112,7 +122,6 @@ def import_file(path: Path, asked: Asked, *, name: str = "", progress: Progress 
     organisations = Organisations(asked.data_set)
     try:
         with _opened(path, asked, receipt) as opened:
-            asked = asked.with_source(receipt.layout)
             staging = stage(
                 opened.rows(),
                 recipe=f"{VERSION}/{opened.recipe}/{recogniser.fingerprint}".encode(),
@@ -232,6 +241,11 @@ def _apply(
 ) -> Receipt:
     with transaction.atomic():
         bulk.lock_facts()
+        asked = asked.with_source(receipt.layout)
+        again = _same_file(asked, receipt.sha256, recipe)
+        if again is not None:
+            # Somebody else applied this very file while this one was being read, or waited for it.
+            return _record_again(again, asked, Receipt(shown, receipt.sha256), shown, recipe)
         newest = _newest(asked)
         imported = _new_import(asked, receipt, shown, recipe, Import.Status.APPLIED)
         applier = Applier(
@@ -248,15 +262,19 @@ def _apply(
         receipt.last_seen, receipt.to_review = applied.last_seen, applied.to_review
         receipt.problems += applied.problems
         receipt.blocked_rows += len(applied.problems)
-        if asked.dry_run:
+        refused = not receipt.applied_rows
+        if asked.full_list and applied.gone and FULL_LIST not in asked.accepted:
+            refused = True
+            receipt.problems.append(_would_remove(imported, applied.gone))
+        if refused or asked.dry_run:
             transaction.set_rollback(True)
-            return receipt
-        receipt.import_id = imported.pk
-        imported.applied_at = timezone.now()
-        _keep_problems(imported, receipt)
-        imported.counts = receipt.counts()
-        imported.save()
-    return receipt
+        else:
+            receipt.import_id = imported.pk
+            imported.applied_at = timezone.now()
+            _keep_problems(imported, receipt)
+            imported.counts = receipt.counts()
+            imported.save()
+    return _record_refused(asked, receipt, shown, recipe) if refused else receipt
 
 
 def _newest(asked: Asked) -> Import | None:
@@ -304,11 +322,12 @@ def _record_again(before: Import, asked: Asked, receipt: Receipt, shown: str, re
 
 
 def _record_refused(asked: Asked, receipt: Receipt, shown: str, recipe: str) -> Receipt:
-    asked = asked.with_source(receipt.layout)
-    receipt.records = {}
+    receipt.status, receipt.records = "refused", {}
+    receipt.new = receipt.changed = receipt.unchanged = receipt.to_review = 0
     if asked.dry_run:
         return receipt
     with transaction.atomic():
+        asked = asked.with_source(receipt.layout)
         imported = _new_import(asked, receipt, shown, recipe, Import.Status.REFUSED)
         _keep_problems(imported, receipt)
         imported.counts = receipt.counts()
@@ -379,6 +398,29 @@ def _nothing_to_apply(staging: Staging) -> Problem:
         severity="error",
         message="No row gave a record." if staging.rows else "The file has a header and no rows below it.",
         hint="Add the contracts below the header, and load the file again.",
+    )
+
+
+def _would_remove(imported: Import, contracts: Sequence[int]) -> Problem:
+    """What a full list would take from the pages, counted and by name, for somebody to confirm."""
+    stated = Evidence.objects.filter(
+        contract__in=contracts[:NAMED], kind="contract", source=imported.source, audience=imported.audience
+    ).order_by("contract", "id")
+    named = {
+        pk: record.get("title") or record.get("reference") or "without a title"
+        for pk, record in stated.values_list("contract", "record")
+    }
+    more = f" and {len(contracts) - NAMED:,} more" if len(contracts) > NAMED else ""
+    one = len(contracts) == 1
+    return Problem(
+        code="would_remove",
+        severity="needs_answer",
+        message=(
+            f"As the full list this would remove {len(contracts):,} contract{'' if one else 's'} that it"
+            f" lacks: {'; '.join(named.values())}{more}."
+        ),
+        hint="Confirm with --accept full_list, or import it without --full-list to mark them last seen.",
+        value=str(len(contracts)),
     )
 
 

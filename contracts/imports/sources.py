@@ -19,12 +19,15 @@ def register_source(organisation: Organisation, name: str = "", *, kind: str = R
 
     `kind` is `own_form` for City Tools' own register template (the organisation's own word), else `register`.
     """
+    given = bool(name)
     if not name:
         name = f"{organisation.short_name} contracts register"
         if kind == OWN_FORM:
             name = f"{organisation.short_name}, City Tools register"
+    # A name that somebody gave may stand for both kinds, and what is believed must not hang on which came first.
+    mark = " own form" if kind == OWN_FORM and given else ""
     source, _ = Source.objects.get_or_create(
-        slug=slugify(f"{organisation.slug} {name}")[:120],
+        slug=slugify(f"{organisation.slug} {name}{mark}")[:120],
         defaults={
             "name": name,
             "publisher": organisation.name,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
 from django.utils.text import slugify
 
 from contracts.imports import bulk
+from contracts.models import Evidence
 from contracts.records import Audience, Party
 from suppliers.models import Supplier, SupplierName
 from suppliers.names import fold_supplier
@@ -162,3 +164,16 @@ class Suppliers:
         bulk.load(Supplier, SUPPLIER_FIELDS, self._new)
         bulk.load(SupplierName, NAME_FIELDS, self._new_names)
         self._new, self._new_names = [], []
+
+
+def forget_numbers(suppliers: Iterable[int]) -> None:
+    """Take from these suppliers the company numbers that only evidence stated which speaks no more."""
+    learnt = Supplier.objects.filter(number_source="").exclude(company_number="")
+    for chunk in bulk.chunked(suppliers):
+        numbers = dict(learnt.filter(pk__in=chunk).values_list("id", "company_number"))
+        live = Evidence.objects.filter(supplier__in=numbers, audience=0, newest_import__isnull=False)
+        stated = live.filter(kind="contract").values_list("supplier_id", "record__supplier__company_number")
+        for pk, number in stated.distinct() if numbers else ():
+            if numbers.get(pk) == number:
+                del numbers[pk]
+        Supplier.objects.filter(pk__in=numbers).update(company_number="")

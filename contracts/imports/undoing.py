@@ -11,6 +11,7 @@ from django.utils import timezone
 from contracts.imports import bulk
 from contracts.imports.deriving import Deriver
 from contracts.imports.references import Capabilities, Systems
+from contracts.imports.supplier_references import forget_numbers
 from contracts.models import ContractFact, Evidence, Import, ImportRow, Source
 
 
@@ -20,17 +21,24 @@ class CannotUndo(Exception):
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo did. `kept`: titles of contracts that stay, because another source states them too."""
+    """What an undo did. `kept`: titles of contracts that stay, because another source states them too.
+
+    `repeats`: later imports of the same file, undone with it.
+    """
 
     imported: int
     withdrawn: int
     restored: int
     kept: list[str]
+    repeats: list[int]
 
 
 def undo_import(imported: Import) -> Undone:
-    """Take back an applied import, in one transaction. Raises `CannotUndo`."""
-    with transaction.atomic():
+    """Take back an applied import, in one transaction. Raises `CannotUndo`.
+
+    Imports of the very same file that added nothing to it are undone with it: they have no list of their own.
+    """
+    with bulk.patience(), transaction.atomic():
         bulk.lock_facts()
         imported.refresh_from_db()
         if imported.status != Import.Status.APPLIED:
@@ -40,7 +48,11 @@ def undo_import(imported: Import) -> Undone:
         imported.status = Import.Status.UNDONE
         imported.undone_at = timezone.now()
         imported.save(update_fields=["status", "undone_at"])
-        withdrawn, restored, contracts, uses = relist(imported.source, imported.audience)
+        live = Import.objects.live().filter(same_as=imported)
+        repeats = sorted(live.values_list("pk", flat=True))
+        live.update(status=Import.Status.UNDONE, undone_at=imported.undone_at)
+        withdrawn, restored, contracts, uses, suppliers = relist(imported.source, imported.audience)
+        forget_numbers(suppliers)
         deriver = Deriver(imported.source.data_set, Systems(imported.source.data_set), Capabilities())
         stale = set(
             ContractFact.objects.filter(
@@ -54,13 +66,15 @@ def undo_import(imported: Import) -> Undone:
             .order_by("title")
             .values_list("title", flat=True)
         )
-        return Undone(imported.pk, withdrawn, restored, list(dict.fromkeys(kept)) if withdrawn else [])
+        titles = list(dict.fromkeys(kept)) if withdrawn else []
+        return Undone(imported.pk, withdrawn, restored, titles, repeats)
 
 
-def relist(source: Source, audience: int) -> tuple[int, int, set[int], set[tuple[int, int]]]:
+def relist(source: Source, audience: int) -> tuple[int, int, set[int], set[tuple[int, int]], set[int]]:
     """Set each piece's newest live listing anew, after an import of the source was undone.
 
-    Gives how many pieces fell silent, how many speak with another list, and the contracts and uses to derive.
+    Gives how many pieces fell silent, how many speak with another list, the contracts and uses to derive, and the
+    suppliers of what fell silent.
     """
     live = Import.objects.live().filter(source=source, audience=audience)
     listings = {one.listing_id for one in live}
@@ -76,20 +90,23 @@ def relist(source: Source, audience: int) -> tuple[int, int, set[int], set[tuple
     withdrawn = restored = 0
     contracts: set[int] = set()
     uses: set[tuple[int, int]] = set()
+    suppliers: set[int] = set()
     every = Evidence.objects.filter(source=source, audience=audience).values_list(
-        "id", "newest_import_id", "contract_id", "organisation_id", "system_id", "kind"
+        "id", "newest_import_id", "contract_id", "organisation_id", "system_id", "kind", "supplier_id"
     )
-    for pk, before, contract, organisation, system, kind in every.iterator(chunk_size=bulk.CHUNK):
+    for pk, before, contract, organisation, system, kind, supplier in every.iterator(chunk_size=bulk.CHUNK):
         after = newest.get(pk)
         if before == after:
             continue
         changes.setdefault(after, []).append(pk)
         withdrawn += after is None
         restored += after is not None
+        if after is None and supplier:
+            suppliers.add(supplier)
         if contract:
             contracts.add(contract)
         if kind != "contract" and (system or not contract):
             uses.add((organisation or 0, system or 0))
     for listing, ids in changes.items():
         bulk.set_field(Evidence, "newest_import_id", ids, listing)
-    return withdrawn, restored, contracts, uses
+    return withdrawn, restored, contracts, uses, suppliers

@@ -1,6 +1,7 @@
 """`manage.py import_register FILE --borough SLUG …`: a council's own spreadsheet becomes facts."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from boroughs.models import Organisation
 from contracts.imports.importing import Asked, import_file
 from contracts.imports.layouts import LAYOUTS
 from contracts.imports.receipt import Receipt
-from contracts.records import Audience
+from contracts.records import Audience, Problem
 
 SHOWN_PROBLEMS = 20
 """Problems listed on a terminal; all of them are in the JSON, and kept with the import."""
@@ -40,6 +41,16 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._import(options)
+        except CommandError as error:
+            if options["format"] == "json":
+                problem = Problem("bad_usage", "error", str(error))
+                receipt = Receipt(file=options["file"].name, sha256="", problems=[problem])
+                self.stdout.write(json.dumps(receipt.data(), ensure_ascii=False))
+            raise
+
+    def _import(self, options: dict[str, Any]) -> None:
         organisation = Organisation.objects.filter(slug=options["borough"]).first()
         if organisation is None:
             raise CommandError(
@@ -50,6 +61,8 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.", returncode=2)
+        if not os.access(path, os.R_OK):
+            raise CommandError(f"The file {path} may not be read by this user.", returncode=2)
         asked = Asked(
             organisation=organisation,
             source_name=options["source"],
@@ -59,7 +72,7 @@ class Command(BaseCommand):
             header_row=options["header_row"],
             encoding=options["encoding"],
             delimiter=options["delimiter"],
-            mapping=dict(self._mapping(given) for given in options["map"]),
+            mapping=self._mapping(options["map"]),
             accepted=frozenset(code for given in options["accept"] for code in given.split(",")),
             full_list=options["full_list"],
             dry_run=options["dry_run"],
@@ -75,11 +88,16 @@ class Command(BaseCommand):
         if receipt.refused:
             sys.exit(1)
 
-    def _mapping(self, given: str) -> tuple[str, str]:
-        field, equals, header = given.partition("=")
-        if not (field and equals and header):
-            raise CommandError(f"--map takes FIELD=HEADER, not {given!r}.", returncode=2)
-        return field.strip(), header
+    def _mapping(self, every: list[str]) -> dict[str, str]:
+        mapping: dict[str, str] = {}
+        for given in every:
+            field, equals, header = given.partition("=")
+            if not (field.strip() and equals and header):
+                raise CommandError(f"--map takes FIELD=HEADER, not {given!r}.", returncode=2)
+            if field.strip() in mapping:
+                raise CommandError(f"--map names {field.strip()!r} twice.", returncode=2)
+            mapping[field.strip()] = header
+        return mapping
 
     def _write_text(self, receipt: Receipt) -> None:
         out = self.stdout.write

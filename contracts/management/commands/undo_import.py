@@ -26,6 +26,9 @@ class Command(BaseCommand):
             f"Import {undone.imported} is undone: {undone.withdrawn:,} pieces of evidence speak no more, "
             f"{undone.restored:,} speak again as they did before."
         )
+        if undone.repeats:
+            listed = ", ".join(map(str, undone.repeats))
+            self.stdout.write(f"Undone with it, because they are the same file again: {listed}.")
         if undone.kept:
             self.stdout.write(f"{len(undone.kept):,} contracts stay, because another source states them too:")
             for title in undone.kept[:20]:
