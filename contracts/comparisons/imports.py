@@ -10,7 +10,7 @@ from boroughs.models import User
 from boroughs.reader import Reader
 from contracts.models import Import, ImportProblem, ReviewItem
 
-SHOWN_OF_A_KIND = 50
+SHOWN_OF_A_KIND = 12
 """Problems of one kind listed at once on a page; the export has them all."""
 
 _SEVERITY = {"error": 0, "needs_answer": 1, "warning": 2}

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from boroughs.models import Organisation
 from boroughs.reader import Reader
 from contracts.comparisons.running import Runs, runs_by_system
-from contracts.comparisons.systems import SystemLine
+from contracts.comparisons.systems import SystemLine, by_users
 from contracts.models import Charge, Claim, ContractFact, Deployment
 from suppliers.models import Ownership, Supplier, SupplierName, System
 from suppliers.names import fold, fold_supplier
@@ -186,8 +186,8 @@ def supplier_view(reader: Reader, supplier: Supplier, today: date) -> SupplierVi
             .select_related("to_supplier", "company", "system")
             .order_by("changed_on", "id")
         ),
-        systems=[SystemLine(system, runs.get(system.pk, Runs())) for system in own],
-        sold=[SystemLine(system, runs.get(system.pk, Runs())) for system in also],
+        systems=by_users([SystemLine(system, runs.get(system.pk, Runs())) for system in own]),
+        sold=by_users([SystemLine(system, runs.get(system.pk, Runs())) for system in also]),
         contracts=contracts,
         n_contracts=total,
         charges=list(

@@ -101,6 +101,11 @@ def _sorted(lines: list[SystemLine], sort: str) -> list[SystemLine]:
     return lines
 
 
+def by_users(lines: list[SystemLine]) -> list[SystemLine]:
+    """The systems that most boroughs run first."""
+    return _sorted(lines, "")
+
+
 def _owner(line: SystemLine) -> str:
     return fold(line.system.owner.name) if line.system.owner else ""
 

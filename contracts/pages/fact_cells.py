@@ -125,11 +125,10 @@ def value_cell(fact: ContractFact, source: SourceNote | None) -> Cell:
     """A contract's value with what it is; why it is not known, where a source says."""
     if fact.value_pence is None:
         return Cell(None, missing=VALUE_REASONS.get(fact.value_reason, ""))
-    upper = f"to {pounds(fact.value_high_pence)} · " if fact.value_high_pence is not None else ""
+    upper = f"to {pounds(fact.value_high_pence)}, " if fact.value_high_pence is not None else ""
     known = known_of(source, estimated=fact.value_estimated)
-    return Cell(
-        fact.value_pence, note=upper + value_words(fact), known=known, source=source, quiet_source=True
-    )
+    lines = (upper + value_words(fact),)
+    return Cell(fact.value_pence, lines=lines, known=known, source=source, quiet_source=True)
 
 
 # --- charges ----------------------------------------------------------------------------------------

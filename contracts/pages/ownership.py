@@ -49,7 +49,7 @@ def ownership_facts(changes: Iterable[Ownership]) -> list[dict[str, Any]]:
         of = f"{change.company.name}: " if change.company else ""
         fields.append(
             {
-                "label": OWNERSHIPS.get(change.kind, change.kind),
+                "label": OWNERSHIPS.get(change.kind, change.kind).capitalize(),
                 "value": f"{of}{change.from_name} → {change.to_supplier.name}, {when}",
                 "source": _source(shown, href, change.checked_on) if shown else None,
                 "note": change.note,

@@ -30,7 +30,7 @@ from contracts.pages.ownership import ownership_facts, source_words
 from contracts.pages.paging import Slice, chosen_sort, slice_of
 from contracts.pages.responding import page, reader_of_request, respond
 from contracts.pages.systems import LIST_COLUMNS, system_row
-from contracts.pages.tables import Cell, Column, Table
+from contracts.pages.tables import Cell, Column, Table, unsortable
 from suppliers.models import Supplier
 
 COLUMNS = (
@@ -164,14 +164,14 @@ def _tables(reader: Reader, view: SupplierView, shown: Slice, sort: str) -> list
         table(
             "systems",
             "Systems it owns",
-            LIST_COLUMNS,
+            unsortable(LIST_COLUMNS),
             [system_row(reader, line) for line in view.systems],
             "No system that it owns is known.",
         ),
         table(
             "sold",
             "Systems of others that it sells",
-            LIST_COLUMNS,
+            unsortable(LIST_COLUMNS),
             [system_row(reader, line) for line in view.sold],
             "No system of another that it sells is known.",
         ),

@@ -32,7 +32,7 @@ from contracts.pages.ownership import ownership_facts, source_words
 from contracts.pages.paging import chosen_sort, slice_of
 from contracts.pages.responding import page, reader_of_request, respond
 from contracts.pages.side_by_side import side_by_side
-from contracts.pages.tables import Cell, Column, Table
+from contracts.pages.tables import Cell, Column, Table, unsortable
 from suppliers.models import Capability, Supplier, System
 
 LIST_COLUMNS = (
@@ -230,6 +230,6 @@ def _table(
     empty: dict[str, str],
 ) -> Table:
     return Table(
-        name=name, title=title, columns=columns, rows=rows, data_set=reader.data_set, empty=empty,
+        name=name, title=title, columns=unsortable(columns), rows=rows, data_set=reader.data_set, empty=empty,
         file_name=f"{view.system.slug}-{name}",
     )  # fmt: skip

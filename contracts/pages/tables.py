@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -39,6 +39,11 @@ class Column:
     @property
     def has_source(self) -> bool:
         return self.sourced or self.kind in MONEY
+
+
+def unsortable(columns: Sequence[Column]) -> list[Column]:
+    """The same columns where the reader may not sort by them: the page's address sorts another table."""
+    return [replace(column, sort=False) for column in columns]
 
 
 @dataclass(frozen=True, slots=True)
