@@ -20,6 +20,7 @@ CHARGED_THINGS = ("api_access", "integration", "data_extraction", "exit_extracti
 
 FIELDS: dict[str, str] = {
     "organisation": "text",
+    "effective_on": "published",
     "reference": "text",
     "ocid": "text",
     "award_id": "text",

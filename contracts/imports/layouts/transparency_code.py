@@ -13,6 +13,7 @@ TRANSPARENCY_CODE = Layout(
     version=1,
     columns={
         "organisation": ("Organisation name", "OrganisationLabel", "Organisation label"),
+        "effective_on": ("Effective date", "EffectiveDate"),
         "reference": (
             "Contract Reference number / ID",
             "ContractReference",
@@ -76,7 +77,6 @@ TRANSPARENCY_CODE = Layout(
         UNUSED: (
             "Organisation code",
             "OrganisationURI",
-            "Effective date",
             "Service category label",
             "ServiceCategoryLabel",
             "Service category URI",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from contracts.imports.layouts.headings import column_letter
@@ -52,6 +53,12 @@ TOTAL = re.compile(r"(?:grand |sub ?-?|overall )?totals?\b", re.IGNORECASE)
 
 LONGEST_LIST = 1_000
 
+
+def published_day(text: str) -> tuple[date | None, Flaw | None]:
+    """The day on which a register says it was published. What cannot be read as a day keeps no contract out."""
+    return parse_date(text).value, None
+
+
 _SIMPLE: dict[str, Callable[[str], tuple[Any, Flaw | None]]] = {
     "cpv": cpv_codes,
     "address": web_address,
@@ -62,6 +69,7 @@ _SIMPLE: dict[str, Callable[[str], tuple[Any, Flaw | None]]] = {
     "per": parse_per,
     "value_kind": parse_value_kind,
     "estimated": parse_estimated,
+    "published": published_day,
 }
 
 

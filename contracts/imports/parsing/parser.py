@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import compress, islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +22,18 @@ from contracts.records import ParsedRow, Problem, Provenance, Record, ValueKind
 if TYPE_CHECKING:
     from contracts.imports.readers import Row
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same row would give other records, so that files already imported are read anew."""
 
 CHUNK_ROWS = 2_000
 """Rows held at once: some 3 MB of a 39-column register, and long enough that work by column pays."""
 
-_NOWHERE = Provenance()
+
+class _Published(dict[date | None, Provenance]):
+    """Day of publication to the provenance of every row that names it; no day, and a row says nothing of it."""
+
+    def __missing__(self, day: date | None) -> Provenance:
+        return self.setdefault(day, Provenance(published_on=day))
 
 
 class Parser:
@@ -58,6 +64,7 @@ class Parser:
         )
         self._checks = RowChecks(header, self._columns, accepted)
         self._parties = Parties()
+        self._published = _Published()
         self._extras = extra_fields(list(header.columns))
 
     @property
@@ -91,10 +98,11 @@ class Parser:
             contract_values(count, values, self._parties, self._estimated),
         )
         raws = self._raws(cells)
+        days = values.get("effective_on") or [None] * count
         empty: tuple[Any, ...] = ()
         drafts = [
-            RowDraft(row.sheet, row.number, raw, record, empty, "", _NOWHERE)
-            for row, raw, record in zip(rows, raws, zip(records, strict=True), strict=True)
+            RowDraft(row.sheet, row.number, raw, record, empty, "", self._published[day])
+            for row, raw, record, day in zip(rows, raws, zip(records, strict=True), days, strict=True)
         ]
         if self._extras:
             self._add_extras(drafts, values)
