@@ -64,6 +64,10 @@ class WorkbookReading(Reading):
             self._child = _Child(self._path, self._container, self._wanted, self.limits)
         return self._child
 
+    def sheet_called(self, name: str) -> SheetInfo:
+        """The worksheet of that name, else the one that the options name, else the first visible one."""
+        return super().sheet_called(name or self._wanted)
+
     def rows(self, sheet: str = "") -> Iterator[Row]:
         return self._rows(self.sheet_called(sheet).name, 0)
 
