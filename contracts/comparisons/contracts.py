@@ -24,6 +24,13 @@ _FIELDS = {
 WHEN = ("current", "12", "18", "24", "ended", "unknown")
 """By their end: current (not ended, or no end known), within so many months, ended, no end known."""
 
+TIE = ("title", "contract__slug")
+"""What orders contracts that are equal so far. Never an id: facts that restricted evidence touches are written
+anew, and an order by ids would show a lower audience that something happened."""
+
+CHARGES = ("covers_one", "amount_pence", "per", "basis", "status", "price_date", "what", "system_name")
+"""The order of charges, by what they say, for the same reason."""
+
 MOST_EVIDENCE = 200
 """Pieces of evidence shown for one contract: no real register gave one more than some dozens."""
 
@@ -82,7 +89,7 @@ def chosen_contracts(
     if key in _FIELDS:
         field = F(_FIELDS[key])
         order = field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)
-        return chosen.order_by(order, "id")
+        return chosen.order_by(order, *TIE)
     turn = Case(
         When(ends__gte=today, then=Value(0)),
         When(ends__isnull=True, then=Value(1)),
@@ -90,7 +97,7 @@ def chosen_contracts(
         output_field=IntegerField(),
     )
     coming = Case(When(ends__gte=today, then=F("ends")))
-    return chosen.order_by(turn, coming.asc(nulls_last=True), F("ends").desc(nulls_last=True), "id")
+    return chosen.order_by(turn, coming.asc(nulls_last=True), F("ends").desc(nulls_last=True), *TIE)
 
 
 def contract_view(reader: Reader, fact: ContractFact) -> ContractView:
@@ -103,19 +110,19 @@ def contract_view(reader: Reader, fact: ContractFact) -> ContractView:
             .filter(contract=contract)
             .select_related("system")
             .prefetch_related("capabilities")
-            .order_by("id")
+            .order_by("system_name", "description", "hosting", "scope")
         ),
         charges=list(
             Charge.objects.visible_to(reader)
             .filter(contract=contract)
             .select_related("system", "organisation")
-            .order_by("id")
+            .order_by(*CHARGES)
         ),
         deployments=list(
             Deployment.objects.visible_to(reader)
             .filter(contract=contract)
             .select_related("system", "capability")
-            .order_by("id")
+            .order_by("system__name", "capability__sort")
         ),
         evidence=evidence_rows(reader, fact),
     )

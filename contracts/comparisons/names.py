@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from boroughs.models import Organisation, OrganisationName
 from boroughs.names import fold_organisation
 from boroughs.reader import Reader
+from contracts.comparisons.contracts import TIE
 from contracts.comparisons.organisations import end_of, organisation_lines
 from contracts.comparisons.running import runs_by_system
 from contracts.comparisons.suppliers import supplier_names, suppliers_of
@@ -181,14 +182,14 @@ def _contracts(reader: Reader, text: str, today: date) -> list[Found]:
         .select_related("contract", "organisation")
     )
     exact = Q(reference__iexact=text) | Q(ocid__iexact=text) | Q(award_id__iexact=text)
-    found = list(facts.filter(exact).order_by("-ends", "id")[: MOST + 1])
+    found = list(facts.filter(exact).order_by("-ends", *TIE)[: MOST + 1])
     words = [word for word in dict.fromkeys(text.split()) if fold(word)][:MOST_WORDS]
     if words and len(found) <= MOST:
         titled = Q()
         for word in words:
             titled &= Q(title__icontains=word)
         also = facts.filter(titled).exclude(pk__in=[fact.pk for fact in found])
-        found += list(also.order_by("-ends", "id")[: MOST + 1 - len(found)])
+        found += list(also.order_by("-ends", *TIE)[: MOST + 1 - len(found)])
     return [_contract(fact, today) for fact in found]
 
 

@@ -159,7 +159,7 @@ def organisation_view(
         .order_by("capability__sort", "system__name")
     )
     facts = contracts_of(reader, organisation)
-    to_end = facts.annotate(ends=end_of()).filter(ends__gte=today).order_by("ends", "id")
+    to_end = facts.annotate(ends=end_of()).filter(ends__gte=today).order_by("ends", "title", "contract__slug")
     linked = {one.contract_id for one in deployments if one.contract_id}
     areas, elsewhere = _areas(deployments)
     return OrganisationView(
@@ -173,7 +173,7 @@ def organisation_view(
             Charge.objects.visible_to(reader)
             .filter(organisation=organisation)
             .select_related("organisation", "system", "contract")
-            .order_by("system_name", "id")
+            .order_by("system_name", "covers_one", "amount_pence", "per", "basis", "status", "what")
         ),
         sources=_sources(reader, organisation),
         members=list(organisation.members.order_by("name")),

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from boroughs.models import Organisation
 from boroughs.reader import Reader
+from contracts.comparisons.contracts import CHARGES
 from contracts.comparisons.running import Runs, runs_by_system
 from contracts.comparisons.systems import SystemLine, by_users
 from contracts.models import Charge, Claim, ContractFact, Deployment
@@ -138,7 +139,7 @@ def last_kept(pk: int, kept: Mapping[int, int]) -> int:
 
 def _sorted(lines: list[SupplierLine], sort: str) -> list[SupplierLine]:
     key, falling = (sort.removeprefix("-"), sort.startswith("-")) if sort else ("contracts", True)
-    lines.sort(key=lambda line: fold(line.name), reverse=key == "supplier" and falling)
+    lines.sort(key=lambda line: (fold(line.name), line.slug), reverse=key == "supplier" and falling)
     if key != "supplier":
         lines.sort(key=lambda line: getattr(line, key), reverse=falling)
     return lines
@@ -163,7 +164,7 @@ def supplier_view(reader: Reader, supplier: Supplier, today: date) -> SupplierVi
         contracts.order_by()
         .values_list("organisation_id")
         .annotate(n=Count("id"))
-        .order_by("-n", "organisation_id")
+        .order_by("-n", "organisation__name")
     )
     total = sum(by_organisation.values())
     organisations = Organisation.objects.visible_to(reader).in_bulk(list(by_organisation))
@@ -194,13 +195,13 @@ def supplier_view(reader: Reader, supplier: Supplier, today: date) -> SupplierVi
             Charge.objects.visible_to(reader)
             .filter(Q(supplier__in=family) | Q(contract__in=contracts.values("contract")))
             .select_related("organisation", "contract", "system")
-            .order_by("organisation__name", "id")
+            .order_by("organisation__name", *CHARGES)
         ),
         claims=list(
             Claim.objects.visible_to(reader)
             .filter(supplier__in=family)
             .select_related("system")
-            .order_by("system_name", "topic", "id")
+            .order_by("system_name", "topic", "answer")
         ),
         shares=[
             Share(organisations[pk], n, 100 * n / total)

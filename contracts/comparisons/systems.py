@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from boroughs.reader import Reader
+from contracts.comparisons.contracts import CHARGES, TIE
 from contracts.comparisons.running import Runs, capability_ids, runs_by_system, systems_for
 from contracts.models import Charge, Claim, ContractFact, Deployment, Line
 from suppliers.models import Capability, Ownership, System, SystemName
@@ -116,13 +117,13 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
         Deployment.objects.visible_to(reader)
         .filter(system=system)
         .select_related("organisation", "capability", "supplier")
-        .order_by("organisation__name", "capability__sort", "id")
+        .order_by("organisation__name", "capability__sort")
     )
     charges = list(
         Charge.objects.visible_to(reader)
         .filter(system=system)
         .select_related("organisation", "contract", "system")
-        .order_by("covers_one", "organisation__name", "-price_date", "id")
+        .order_by("organisation__name", *CHARGES)
     )
     bought = Line.objects.visible_to(reader).filter(system=system).values_list("contract_id", flat=True)
     buying = set(bought)
@@ -132,7 +133,7 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
         ContractFact.objects.visible_to(reader)
         .filter(contract__in=linked | buying)
         .select_related("contract", "organisation", "supplier")
-        .order_by("end", "id")
+        .order_by("end", *TIE)
     )
     capabilities = list(system.capabilities.order_by("sort", "name"))
     rivals = systems_for(reader, [capability.pk for capability in capabilities]) - {system.pk}
@@ -159,7 +160,7 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
             Claim.objects.visible_to(reader)
             .filter(system=system)
             .select_related("supplier", "system")
-            .order_by("topic", "-stated_on", "id")
+            .order_by("topic", "-stated_on", "answer")
         ),
         contracts={fact.contract_id: fact for fact in facts},
         buying=[fact for fact in facts if fact.contract_id in buying],
