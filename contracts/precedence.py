@@ -24,6 +24,15 @@ PRECEDENCE = (
     SourceKind("public", "other public evidence", PUBLISHED),
     SourceKind("supplier", "the supplier's word", PUBLISHED),
 )
-RANK = {kind.slug: rank for rank, kind in enumerate(PRECEDENCE)}
+_RANK = {kind.slug: rank for rank, kind in enumerate(PRECEDENCE)}
+
+
+def rank_of(kind: str, level: int) -> int:
+    """The place of a source's word, first best. A register shared with some readers alone is not published:
+    it is the organisation's own word, and leads for those who may see it.
+    """
+    return _RANK["own_form" if kind == "register" and level else kind]
+
+
 WORDS = {kind.slug: kind.words for kind in PRECEDENCE}
 MARK = {kind.slug: kind.mark for kind in PRECEDENCE}

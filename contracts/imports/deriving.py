@@ -19,7 +19,7 @@ from contracts.imports.fact_rows import FactRows
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.shapes import SHAPES, charge_key, contract_values, line_key
 from contracts.models import Charge, Claim, ContractFact, Deployment, Evidence, Import, Line
-from contracts.precedence import RANK
+from contracts.precedence import rank_of
 from contracts.resolve import Piece, by_level
 
 SUBJECTS = 2000
@@ -69,7 +69,7 @@ def piece_of(
                 del values[name]
     else:
         key, values = id, {"claim": (data, system, supplier)}
-    return Piece(id, kind, key, source, RANK[source_kind], level, observed_on, listing, values)
+    return Piece(id, kind, key, source, rank_of(source_kind, level), level, observed_on, listing, values)
 
 
 class Listings:

@@ -164,8 +164,7 @@ def seen_by(reader: Reader = PUBLIC_READER) -> dict[str, list[Any]]:
             for one in Deployment.objects.visible_to(reader).select_related("contract", "system", "supplier")
         ),
         "claims": _sorted(
-            _plain(claim, "organisation", "system", "supplier")
-            for claim in Claim.objects.visible_to(reader)
+            _plain(claim, "organisation", "system", "supplier") for claim in Claim.objects.visible_to(reader)
         ),
     }
 

@@ -45,7 +45,12 @@ def test_the_same_again_writes_one_import_and_nothing_else(tmp_path: Path) -> No
     before = table_counts()
     again = applied(write_csv(tmp_path / "b.csv", A))
     assert {k: n - before[k] for k, n in table_counts().items() if n != before[k]} == {"Import": 1}
-    assert (again["same_as"], again["new"], again["changed"], again["unchanged"]) == (first["import"], 0, 0, 3)
+    assert (again["same_as"], again["new"], again["changed"], again["unchanged"]) == (
+        first["import"],
+        0,
+        0,
+        3,
+    )
     assert again["records"] == first["records"]
 
 

@@ -10,9 +10,9 @@ import pytest
 from django.db import transaction
 from import_commands import applied, dump, run, table_counts, undo
 
-from contracts.models import Charge, ContractFact, Deployment, Evidence, Import, ImportRow, Line
-from contracts.comparisons.suppliers import suppliers_of
 from boroughs.reader import PUBLIC_READER
+from contracts.comparisons.suppliers import suppliers_of
+from contracts.models import Charge, ContractFact, Deployment, Evidence, Import, ImportRow, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -30,9 +30,7 @@ def first(
 ) -> Iterator[dict[str, Any]]:
     """The receipt of the first import; the database goes back to empty after the module."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]  # pytest-django's own
-        code, _, err = run(
-            "add_borough", "Norfolk County Council", "--slug", "norfolk", "--gss", "E10000020"
-        )
+        code, _, err = run("add_borough", "Norfolk County Council", "--slug", "norfolk", "--gss", "E10000020")
         assert code == 0, err
         yield applied(register, to="norfolk")
         transaction.set_rollback(True)
