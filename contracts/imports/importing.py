@@ -15,6 +15,7 @@ from django.utils import timezone
 from boroughs.models import Organisation, User
 from contracts.imports import bulk
 from contracts.imports.applying import Applier
+from contracts.imports.collecting import seldom_collecting
 from contracts.imports.layouts import Header, find_header
 from contracts.imports.parsing import VERSION, Parser
 from contracts.imports.parsing.feed import parse_feed
@@ -106,7 +107,7 @@ def import_file(path: Path, asked: Asked, *, name: str = "", progress: Progress 
     `progress(step, rows)` is told how far it has come ("reading", "applying"). Raises `OSError` where the
     file itself cannot be opened.
     """
-    with bulk.patience():
+    with bulk.patience(), seldom_collecting():
         return _import(path, asked, name or path.name, progress)
 
 
