@@ -27,7 +27,10 @@ _PERSONAL_HEADING = re.compile(
 def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mapping[str, str]) -> Header:
     """The header of a matched row: the officer's `mapping` first, then the layout's own headings."""
     below = [row for row in rows if row.number > match.row]
-    width = max((_used(row.cells) for row in below), default=0)
+    used = [_used(row.cells) for row in below]
+    # A column without a heading is filled in most rows; in a few, the cells of those rows have been shifted.
+    wide = [count for count in used if count > len(match.headings)]
+    width = max(wide) if 2 * len(wide) > len(used) else 0
     headers = name_columns(match.headings, width)
     problems: list[Problem] = []
     mapped = _officers_own(sheet, match, headers, mapping, problems)

@@ -14,6 +14,9 @@ from contracts.imports.layouts import LAYOUTS
 from contracts.imports.receipt import Receipt
 from contracts.records import Audience, Problem
 
+LAST_ROW = 2_000_000_000
+"""Far above the rows of any file within the limits, and within what a database takes as a row's number."""
+
 SHOWN_PROBLEMS = 20
 """Problems listed on a terminal; all of them are in the JSON, and kept with the import."""
 
@@ -63,6 +66,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.", returncode=2)
         if not os.access(path, os.R_OK):
             raise CommandError(f"The file {path} may not be read by this user.", returncode=2)
+        if not 0 <= options["header_row"] <= LAST_ROW:
+            raise CommandError(f"--header-row takes the number of a row, 1 to {LAST_ROW:,}.", returncode=2)
         asked = Asked(
             organisation=organisation,
             source_name=options["source"],
