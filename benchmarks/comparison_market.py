@@ -34,8 +34,11 @@ STATUSES = ("charged", "charged", "none", "included", "not_known")
 SET = DataSet.DEMONSTRATION
 
 
-def fill(boroughs: int, systems: int, charges: int) -> str:
-    """Makes the market in the demonstration's data set, all its amounts by rule; returns the capability's slug."""
+def fill(boroughs: int, systems: int, charges: int, uses: int = 0) -> str:
+    """Makes the market in the demonstration's data set, all its amounts by rule; returns the capability's slug.
+
+    Each borough runs each system, unless `uses` says how many of these pairs there are.
+    """
     area = Capability.objects.create(slug="made-up-area", name="Made-up area", kind="area")
     capability = Capability.objects.create(slug=SLUG, name="Made-up service", parent=area, measure="cases")
     source = Source.objects.create(
@@ -65,7 +68,9 @@ def fill(boroughs: int, systems: int, charges: int) -> str:
     )
     through = System.capabilities.through
     through.objects.bulk_create(through(system=system, capability=capability) for system in made)
-    pairs = [(place, system) for place in places for system in made]
+    # Every borough and every system is in the first of them, whatever their number
+    pairs = [(places[n % boroughs], made[(n + n // boroughs) % systems]) for n in range(boroughs * systems)]
+    pairs = list(dict.fromkeys(pairs))[: uses or None]
     contracts = Contract.objects.bulk_create(
         Contract(slug=f"made-up-{n}", organisation=place, data_set=SET) for n, (place, _) in enumerate(pairs)
     )

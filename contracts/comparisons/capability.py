@@ -77,7 +77,7 @@ class Considered:
     charges: tuple[ChargeRow, ...]
     instead: tuple[int, ...]
     instead_marks: tuple[Mark, ...]
-    sources: tuple[Mapping[str, object], ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,7 @@ def _gaps(
 
 def _considered(facts: Facts, found: Sequence[Use], made: Sequence[Mark]) -> tuple[Considered, ...]:
     keys: dict[tuple[int, int | None, str], list[ChargeRow]] = {}
-    sources: dict[tuple[int, int | None, str], list[Mapping[str, object]]] = {}
+    sources: dict[tuple[int, int | None, str], list[str]] = {}
     for row in facts.deployments:
         if row.status == "option_considered" and row.system in facts.systems:
             root = facts.root(row.system)
@@ -300,7 +300,7 @@ def _considered(facts: Facts, found: Sequence[Use], made: Sequence[Mark]) -> tup
     for charge in facts.charges:
         if charge.basis == "option_considered" and charge.organisation:
             system = facts.root(charge.system) if charge.system else None
-            name = facts.systems[system].name if system in facts.systems else charge.system_name
+            name = facts.systems[system].name if system and system in facts.systems else charge.system_name
             keys.setdefault((charge.organisation, system, name), []).append(charge)
     result = []
     for (organisation, system, name), charges in keys.items():

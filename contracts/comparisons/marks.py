@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from boroughs.names import fold_council
 from contracts.comparisons import holds
@@ -50,7 +49,7 @@ class Mark:
     ending: Ending | None = None
     quantity: Decimal | None = None
     measure: str = ""
-    sources: Mapping[str, Any] | None = None
+    sources: str = ""
 
     @property
     def comparable(self) -> bool:
@@ -120,7 +119,7 @@ def _mark(
     if price is None:
         return None
     bought = facts.bought.get(contract.contract, ()) if contract else ()
-    roots = {facts.root(bought_system) for bought_system in bought}
+    roots = {facts.root(one) for one in bought}
     named = next((charge for charge in charges if charge.id in price.charges), None)
     system = facts.root(named.system) if named and named.system else None
     reasons = list(price.reasons)
@@ -150,7 +149,7 @@ def _mark(
         ending=end,
         quantity=sized.quantity if sized else None,
         measure=sized.measure if sized else "",
-        sources=named.sources if named else contract.sources if contract else None,
+        sources=named.sources if named else contract.sources if contract else "",
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
 
 from boroughs.models import Organisation
 from boroughs.reader import Reader
@@ -19,19 +20,20 @@ from contracts.comparisons.rows import (
     PlaceRow,
     SystemRow,
 )
+from contracts.comparisons.sources import words_of
 from contracts.models import Charge, ContractFact, Deployment, Line
 from contracts.records import Basis, ValueKind
 from suppliers.models import Capability, Ownership, System
 
 CHARGE = (
-    "id", "organisation_id", "contract_id", "system_id", "system_name", "scope", "covers", "status", "amount_pence",
-    "amount_high_pence", "per", "unit", "term_months", "basis", "estimated", "inferred", "confidence", "vat",
-    "price_date", "price_index", "index_cap", "fund", "what", "sources", "newest_on", "oldest_on",
+    "id", "organisation_id", "contract_id", "system_id", "system_name", "scope", "covers_text", "status",
+    "amount_pence", "amount_high_pence", "per", "unit", "term_months", "basis", "estimated", "inferred", "confidence", "vat",
+    "price_date", "what", "sources_text", "newest_on", "oldest_on",
 )  # fmt: skip
 CONTRACT = (
     "contract_id", "contract__slug", "organisation_id", "supplier_name", "title", "ocid", "start", "initial_end",
     "end", "latest_end", "options", "notice_months", "value_pence", "value_high_pence", "value_kind",
-    "value_estimated", "price_index", "quantity", "measure", "parties", "last_seen_on", "sources", "newest_on",
+    "value_estimated", "quantity", "measure", "parties", "sources_text", "newest_on",
     "oldest_on",
 )  # fmt: skip
 LINE = (
@@ -40,11 +42,14 @@ LINE = (
 )  # fmt: skip
 DEPLOYMENT = (
     "organisation_id", "system_id", "capability_id", "contract_id", "modules", "status", "since", "until", "hosting",
-    "inferred", "confidence", "statement", "sources", "newest_on", "oldest_on",
+    "inferred", "confidence", "sources_text", "newest_on", "oldest_on",
 )  # fmt: skip
 SYSTEM = ("id", "slug", "name", "part_of_id", "owner__name", "owner__slug")
 PLACE = ("id", "slug", "short_name", "kind", "population", "gss")
 CAPABILITY = ("id", "slug", "name", "kind", "parent_id", "measure", "measure_unit", "description")
+
+SOURCES = {"sources_text": Cast("sources", TextField())}
+"""As text: reading the JSON of every row would take longer than all else that is done with it."""
 
 IDS = 20_000
 """Ids in one question to the database: SQLite takes 32,766 parameters, and a capability has a few thousand facts."""
@@ -106,17 +111,14 @@ def facts_of(reader: Reader, slug: str) -> Facts | None:
         LineRow(*row)
         for row in _about(Line.objects.visible_to(reader), Line, wanted).values_list(*LINE).order_by("id")
     )
-    charges = tuple(
-        ChargeRow(*row)
-        for row in _about(Charge.objects.visible_to(reader), Charge, wanted)
-        .values_list(*CHARGE)
-        .order_by("id")
-    )
+    charges = _charges(reader, wanted)
     contracts = _contracts(reader, (row.contract for rows in (deployments, lines, charges) for row in rows))
     named = {row.organisation for rows in (deployments, lines, charges) for row in rows if row.organisation}
     systems = {
-        row[0]: SystemRow(*row[:4], row[4] or "", row[5] or "")
-        for row in System.objects.filter(data_set=reader.data_set).values_list(*SYSTEM)
+        pk: SystemRow(pk, slug, name, part_of, owner or "", owner_slug or "")
+        for pk, slug, name, part_of, owner, owner_slug in System.objects.filter(
+            data_set=reader.data_set
+        ).values_list(*SYSTEM)
     }
     used = {row.system for rows in (deployments, lines, charges) for row in rows if row.system}
     used |= {systems[pk].part_of or pk for pk in used if pk in systems}
@@ -160,12 +162,19 @@ def _about(facts: Any, model: type[Line] | type[Charge], capabilities: list[int]
     return facts.filter(id__in=ids)
 
 
+def _charges(reader: Reader, capabilities: list[int]) -> tuple[ChargeRow, ...]:
+    found = _about(Charge.objects.visible_to(reader), Charge, capabilities).order_by("id")
+    rows = found.annotate(covers_text=Cast("covers", TextField()), **SOURCES).values_list(*CHARGE)
+    at = CHARGE.index("covers_text")
+    return tuple(ChargeRow._make((*row[:at], words_of(row[at]), *row[at + 1 :])) for row in rows)
+
+
 def _deployments(reader: Reader, capabilities: list[int]) -> tuple[DeploymentRow, ...]:
     # One of which only the system is known serves all that its system is for
     served = System.objects.filter(capabilities__in=capabilities).values("id")
     about = Q(capability__in=capabilities) | Q(capability__isnull=True, system__in=served)
     found = Deployment.objects.visible_to(reader).filter(about).order_by("organisation__name", "id")
-    return tuple(DeploymentRow(*row) for row in found.values_list(*DEPLOYMENT))
+    return tuple(DeploymentRow(*row) for row in found.annotate(**SOURCES).values_list(*DEPLOYMENT))
 
 
 def _contracts(reader: Reader, ids: Iterable[int | None]) -> dict[int, ContractRow]:
@@ -173,7 +182,7 @@ def _contracts(reader: Reader, ids: Iterable[int | None]) -> dict[int, ContractR
     found: dict[int, ContractRow] = {}
     for first in range(0, len(wanted), IDS):
         facts = ContractFact.objects.visible_to(reader).filter(contract__in=wanted[first : first + IDS])
-        found.update((row[0], ContractRow(*row)) for row in facts.values_list(*CONTRACT))
+        found.update((row[0], ContractRow(*row)) for row in facts.annotate(**SOURCES).values_list(*CONTRACT))
     return found
 
 

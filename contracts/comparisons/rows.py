@@ -1,6 +1,7 @@
 """The facts that a comparison is made of, as they come from the database. Money is integer pence.
 
-Named tuples and no dataclasses: a page reads thousands of them, and these are made ten times as fast.
+Named tuples and no dataclasses: a page reads thousands of them, and these are made ten times as fast. For the same
+reason `sources` stays the JSON text that the database keeps: only what is shown is read (`sources.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ class ChargeRow(NamedTuple):
     system: int | None
     system_name: str
     scope: str
-    covers: list[str]
+    covers: tuple[str, ...]
     status: str
     amount: int | None
     high: int | None
@@ -32,11 +33,8 @@ class ChargeRow(NamedTuple):
     confidence: str
     vat: str
     price_date: date | None
-    price_index: str
-    index_cap: str
-    fund: str
     what: str
-    sources: dict[str, Any]
+    sources: str
     newest_on: date
     oldest_on: date
 
@@ -60,12 +58,10 @@ class ContractRow(NamedTuple):
     value_high: int | None
     value_kind: str
     value_estimated: bool
-    price_index: str
     quantity: Decimal | None
     measure: str
     parties: list[dict[str, Any]]
-    last_seen_on: date | None
-    sources: dict[str, Any]
+    sources: str
     newest_on: date
     oldest_on: date
 
@@ -98,8 +94,7 @@ class DeploymentRow(NamedTuple):
     hosting: str
     inferred: bool
     confidence: str
-    statement: str
-    sources: dict[str, Any]
+    sources: str
     newest_on: date
     oldest_on: date
 

@@ -67,7 +67,7 @@ def uses(facts: Facts, ends: Mapping[int, Ending], today: date) -> tuple[Use, ..
         if row.system in facts.systems:
             found.setdefault((row.organisation, facts.root(row.system)), []).append(row)
     for line in facts.lines:
-        if line.system in facts.systems and line.contract in facts.contracts:
+        if line.system is not None and line.system in facts.systems and line.contract in facts.contracts:
             bought.setdefault((line.organisation, facts.root(line.system)), []).append(line)
     made = [
         _use(facts, key, found.get(key, ()), bought.get(key, ()), ends, today)
@@ -104,7 +104,7 @@ def _use(
         until=max((row.until for row in deployments if row.until), default=None),
         hosting=next((row.hosting for row in deployments if row.hosting), ""),
         inferred=bool(deployments) and all(row.inferred for row in deployments),
-        contracts=tuple(sorted({pk for pk in contracts if pk in facts.contracts})),
+        contracts=tuple(sorted({pk for pk in contracts if pk is not None and pk in facts.contracts})),
     )
 
 

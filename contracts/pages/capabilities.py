@@ -12,6 +12,7 @@ from django.utils import timezone
 from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison, capability_comparison
 from contracts.comparisons.index import capability_index, capability_named
+from contracts.comparisons.sources import source_id
 from contracts.pages.capability_body import LISTS, by_scope, comparison_body
 from contracts.pages.capability_filters import Asked, ComparisonFilters, narrowed
 from contracts.pages.capability_links import Links
@@ -20,7 +21,6 @@ from contracts.pages.capability_tables import (
     charge_source_ids,
     charges_table,
     prices_table,
-    source_id,
     systems_table,
 )
 from contracts.pages.evidence import notes_of

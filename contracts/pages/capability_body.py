@@ -13,20 +13,24 @@ from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison, capability_comparison
 from contracts.comparisons.marks import Mark
 from contracts.comparisons.rows import ChargeRow
+from contracts.comparisons.sources import source_id
 from contracts.pages.capability_chart import chart
 from contracts.pages.capability_filters import Asked, fields, narrowed
 from contracts.pages.capability_links import Links
 from contracts.pages.capability_page import Showing, evidence_words, shown_ids
 from contracts.pages.capability_screen import heads, screen_rows
 from contracts.pages.capability_sources import source_facts, source_ids, sources_table
-from contracts.pages.capability_tables import charges_table, prices_table, source_id
+from contracts.pages.capability_tables import charges_table, prices_table
 from contracts.pages.evidence import notes_of
 from contracts.pages.links import reader_url
-from contracts.pages.paging import ROWS
 from contracts.pages.tables import LABELS
 
 LISTS = ("prices", "charges", "sources")
 """The lists under a comparison that have a page of their own, in pages, and files."""
+
+
+SHOWN = 25
+"""Rows of a list on the page itself: a screen of each; all of them have pages of their own, one link away."""
 
 
 def comparison_body(request: HttpRequest, reader: Reader, slug: str, asked: Asked, today: date) -> SafeString:
@@ -39,19 +43,19 @@ def comparison_body(request: HttpRequest, reader: Reader, slug: str, asked: Aske
     once = [charge for charge in made.facts.charges if not recurs(charge)]
     marks = by_scope(made)
     sources = source_facts(made)
-    ids = shown_ids(made, [row.sources for row in (*recurring[:ROWS], *once[:ROWS])])
-    ids |= source_ids(sources[:ROWS])
-    ids |= {pk for mark in marks[:ROWS] for name in ("", "value") if (pk := source_id(mark.sources, name))}
+    ids = shown_ids(made, [row.sources for row in (*recurring[:SHOWN], *once[:SHOWN])])
+    ids |= source_ids(sources[:SHOWN])
+    ids |= {pk for mark in marks[:SHOWN] for name in ("", "value") if (pk := source_id(mark.sources, name))}
     notes = notes_of(reader, ids)
     tables = {
-        "prices": prices_table(reader, made, marks[:ROWS], notes, links),
+        "prices": prices_table(reader, made, marks[:SHOWN], notes, links),
         "recurring": charges_table(
-            reader, made, recurring[:ROWS], notes, links, title="Charges for one thing that comes again"
+            reader, made, recurring[:SHOWN], notes, links, title="Charges for one thing that comes again"
         ),
         "once": charges_table(
-            reader, made, once[:ROWS], notes, links, name="one-off", title="One-off and bundled charges"
+            reader, made, once[:SHOWN], notes, links, name="one-off", title="One-off and bundled charges"
         ),
-        "sources": sources_table(reader, made, sources[:ROWS], notes),
+        "sources": sources_table(reader, made, sources[:SHOWN], notes),
     }
     showing = Showing(reader, made, links, notes)
     rows = narrowed(made, asked)

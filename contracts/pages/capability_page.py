@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,11 @@ from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison, Considered, Own
 from contracts.comparisons.marks import Mark
 from contracts.comparisons.rows import PlaceRow
+from contracts.comparisons.sources import source_id
 from contracts.comparisons.summaries import SystemSummary, Use
 from contracts.comparisons.words import count, day, listed, pounds
 from contracts.pages.capability_links import Links
-from contracts.pages.capability_tables import source_id, use_words
+from contracts.pages.capability_tables import use_words
 from contracts.pages.capability_words import (
     age_words,
     charge_amount,
@@ -101,7 +102,7 @@ class Showing:
         self.links = links
         self.notes = notes
 
-    def note(self, sources: Mapping[str, Any] | None, field: str = "") -> SourceNote | None:
+    def note(self, sources: str, field: str = "") -> SourceNote | None:
         pk = source_id(sources, field)
         return self.notes.get(pk) if pk is not None else None
 
@@ -308,7 +309,7 @@ def evidence_words(newest: date | None, oldest: date | None, today: date) -> str
     return f"newest evidence {day(newest)} · oldest {age_words(oldest, today)}"
 
 
-def shown_ids(made: Comparison, sources: Sequence[Mapping[str, Any] | None]) -> set[int]:
+def shown_ids(made: Comparison, sources: Iterable[str]) -> set[int]:
     """The evidence that the page's own lines name, beside that of its lists."""
     wanted = [source_id(one) for one in sources]
     wanted += [source_id(own.mark.sources) for own in made.own if own.mark]

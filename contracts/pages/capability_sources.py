@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison
 from contracts.comparisons.fact_words import VALUE_KINDS
 from contracts.comparisons.rows import ChargeRow, ContractRow, DeploymentRow
+from contracts.comparisons.sources import source_id
 from contracts.comparisons.summaries import STATUS_WORDS
 from contracts.comparisons.words import day, pounds
 from contracts.pages.capability_tables import (
@@ -19,7 +20,6 @@ from contracts.pages.capability_tables import (
     charge_kind,
     in_pounds,
     note_for,
-    source_id,
 )
 from contracts.pages.capability_words import ending_words
 from contracts.pages.tables import Cell, Column, Table
@@ -105,7 +105,6 @@ def sources_table(
 
 def _row(made: Comparison, one: SourceFact, notes: Notes) -> list[Any]:
     words, pence, on = _said(made, one)
-    sources: Mapping[str, Any] = one.fact.sources
     return [
         one.system,
         one.organisation,
@@ -113,7 +112,7 @@ def _row(made: Comparison, one: SourceFact, notes: Notes) -> list[Any]:
         words,
         in_pounds(pence),
         Cell(day(on), export=on),
-        note_for(notes, sources, one.field),
+        note_for(notes, one.fact.sources, one.field),
     ]
 
 

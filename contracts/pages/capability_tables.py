@@ -10,6 +10,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison
 from contracts.comparisons.marks import Mark
 from contracts.comparisons.rows import ChargeRow
+from contracts.comparisons.sources import source_id
 from contracts.comparisons.summaries import STATUS_WORDS, SystemSummary, Use
 from contracts.comparisons.words import day, pounds
 from contracts.pages.capability_links import Links
@@ -26,19 +27,7 @@ Notes = Mapping[int, SourceNote]
 """Evidence id → its note. What is not in it is shown without a source, so ask for the notes of all that is shown."""
 
 
-def source_id(sources: Mapping[str, Any] | None, field: str = "") -> int | None:
-    """The id of the evidence that a fact's field, or the fact as a whole, comes from."""
-    if not sources:
-        return None
-    if field in sources:
-        return int(sources[field])
-    if "*" in sources:
-        return int(sources["*"])
-    named = [int(value) for name, value in sources.items() if name != "all"]
-    return named[0] if named else next(iter(sources.get("all", ())), None)
-
-
-def note_for(notes: Notes, sources: Mapping[str, Any] | None, field: str = "") -> SourceNote | None:
+def note_for(notes: Notes, sources: str, field: str = "") -> SourceNote | None:
     """The note of the evidence that a fact, or one of its fields, comes from."""
     pk = source_id(sources, field)
     return notes.get(pk) if pk is not None else None
