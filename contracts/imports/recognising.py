@@ -33,6 +33,8 @@ class Recognising:
         lines = [record for record in row.records if isinstance(record, LineRecord) and record.system]
         if any(isinstance(record, DeploymentRecord) for record in row.records):
             return ()
+        for line in lines:
+            self._count_stated(line)
         if lines:
             return tuple(d for line in lines for d in self._deployments(contract, line, inferred=False))
         supplier = contract.supplier.name if contract.supplier else ""
@@ -84,6 +86,12 @@ class Recognising:
             )
             for capability in served or ("",)
         ]
+
+    def _count_stated(self, line: LineRecord) -> None:
+        found = self._systems.find(line.system)
+        if found is not None:
+            named = (self._systems.slug_of[found], line.sold_by)
+            self.found[named] = self.found.get(named, 0) + 1
 
     def _served(self, system: str) -> tuple[str, ...]:
         """What a system is for, by its slug or by a name that is its alone."""
