@@ -125,6 +125,11 @@ def test_the_demonstration_is_compared(loaded: None, client: Client, db: None) -
     said = words_of(html)
     assert "4 charged · 2 none · 0 included · 2 not known" in said
     assert "Your borough" not in said
+    unknown = re.search(r"exit charges in (\d+) of 19 · API charges in (\d+) of 19", said)
+    assert unknown is not None
+    # The rows count the same boroughs, each system's for itself: nobody here runs two
+    for kind, number in (("exit", unknown[1]), ("api", unknown[2])):
+        assert int(number) == sum(int(row[f"{kind}_not_known"]) for row in systems)
     # Real boroughs are never among the made-up ones
     assert "Hackney" not in said and "Bromley" not in said
 
