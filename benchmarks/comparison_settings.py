@@ -3,4 +3,4 @@
 from citytools.settings import *  # noqa: F403 - settings are taken whole
 
 ROOT_URLCONF = "benchmarks.comparison_urls"
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # type: ignore[name-defined]  # noqa: F405 - from the settings taken whole
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - from the settings taken whole

@@ -275,7 +275,7 @@ def _gaps(
     told: dict[str, set[int]] = {"api_access": set(), "exit_extraction": set()}
     for charge in facts.charges:
         for kind, who in told.items():
-            if charge.covers == [kind] and charge.status != "not_known" and charge.organisation:
+            if charge.covers == (kind,) and charge.status != "not_known" and charge.organisation:
                 who.add(charge.organisation)
     asked = running - (priced & told["api_access"] & told["exit_extraction"] & ending)
     return Gaps(

@@ -43,7 +43,7 @@ class Ending:
 
     `latest` says that only the latest possible end is known. `decide_by` is None where the end is not known or is
     past; without a notice period known it is the end itself and `notice_months` is None. `options_unused` lists the
-    months of each option not used.
+    months of each option not used. `overdue`: the day by which to decide is past, and the contract still runs.
     """
 
     end: date | None
@@ -52,6 +52,7 @@ class Ending:
     decide_by: date | None
     options_unused: tuple[int, ...]
     ended: bool
+    overdue: bool = False
 
     @property
     def turn(self) -> date | None:
@@ -79,7 +80,10 @@ def ending(
     decide = None
     if day is not None and notice_months is not None and not ended:
         decide = add_months(day, -notice_months)
-    return Ending(day, known is None and day is not None, notice_months, decide, tuple(unused), ended)
+    overdue = decide is not None and decide < today
+    return Ending(
+        day, known is None and day is not None, notice_months, decide, tuple(unused), ended, overdue
+    )
 
 
 def is_soon(turn: date | None, today: date, months: int = SOON_MONTHS) -> bool:

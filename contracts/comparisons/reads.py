@@ -27,8 +27,8 @@ from suppliers.models import Capability, Ownership, System
 
 CHARGE = (
     "id", "organisation_id", "contract_id", "system_id", "system_name", "scope", "covers_text", "status",
-    "amount_pence", "amount_high_pence", "per", "unit", "term_months", "basis", "estimated", "inferred", "confidence", "vat",
-    "price_date", "what", "sources_text", "newest_on", "oldest_on",
+    "amount_pence", "amount_high_pence", "per", "unit", "term_months", "basis", "estimated", "inferred", "confidence",
+    "vat", "price_date", "what", "sources_text", "newest_on", "oldest_on",
 )  # fmt: skip
 CONTRACT = (
     "contract_id", "contract__slug", "organisation_id", "supplier_name", "title", "ocid", "start", "initial_end",

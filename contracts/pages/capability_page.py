@@ -169,8 +169,8 @@ class Showing:
             price=price,
             price_note=note,
             source=self.note(own.mark.sources) if own.mark else None,
-            elsewhere=spread_words(own.elsewhere),
-            scope=own.scope_words,
+            elsewhere=spread_words(own.elsewhere) if own.scope.is_known else "",
+            scope=own.scope_words if own.scope.is_known else "",
         )
 
     def considered(self, one: Considered) -> ConsideredView:

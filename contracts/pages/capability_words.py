@@ -90,7 +90,9 @@ def ending_words(ending: Ending) -> str:
         n = ending.options_unused.count(months)
         parts.append(f"{NUMBERS.get(n, n)} {months}-month {'option' if n == 1 else 'options'} unused")
     said = ", ".join(parts)
-    return f"decide by {day(ending.decide_by)} ({said})" if ending.decide_by else said
+    if ending.decide_by is None:
+        return said
+    return f"{'overdue: ' if ending.overdue else ''}decide by {day(ending.decide_by)} ({said})"
 
 
 def mark_words(mark: Mark) -> str:
@@ -148,8 +150,10 @@ def basis_words(charge: ChargeRow) -> str:
 def age_words(oldest: date, today: date) -> str:
     """How old evidence is: "14 months", from two years on "7 years"."""
     months = (today.year - oldest.year) * 12 + today.month - oldest.month - (today.day < oldest.day)
+    if months < 1:
+        return "under a month"
     if months < 24:
-        return count(max(months, 0), "month")
+        return count(months, "month")
     return count(months // 12, "year")
 
 

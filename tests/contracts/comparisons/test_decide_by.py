@@ -36,6 +36,10 @@ PLAIN: dict[str, Any] = {
             },
             "decide by 28 Feb 2027 (ends 31 Aug 2027, notice 6 months, one 12-month option unused)",
         ),
+        (
+            {"end": date(2027, 3, 31), "notice_months": 12},
+            "overdue: decide by 31 Mar 2026 (ends 31 Mar 2027, notice 12 months)",
+        ),
         ({}, "end not known"),
     ],
 )  # fmt: skip
