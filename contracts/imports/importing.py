@@ -108,7 +108,7 @@ def import_file(path: Path, asked: Asked, *, name: str = "", progress: Progress 
     file itself cannot be opened.
     """
     with bulk.patience(), seldom_collecting():
-        return _import(path, asked, name or path.name, progress)
+        return _import(path, asked, _storable(name or path.name), progress)
 
 
 def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt:

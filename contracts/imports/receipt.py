@@ -83,3 +83,8 @@ class Receipt:
 
 
 KINDS_SHOWN = tuple(KINDS)
+
+
+def printable(text: str) -> str:
+    """A text for a terminal: line ends, control characters and marks that turn the writing round as their codes."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from boroughs.models import Organisation
 from contracts.imports.importing import Asked, import_file
 from contracts.imports.layouts import LAYOUTS
-from contracts.imports.receipt import Receipt
+from contracts.imports.receipt import Receipt, printable
 from contracts.records import Audience, Problem
 
 LAST_ROW = 2_000_000_000
@@ -105,7 +105,9 @@ class Command(BaseCommand):
         return mapping
 
     def _write_text(self, receipt: Receipt) -> None:
-        out = self.stdout.write
+        def out(text: str) -> None:
+            self.stdout.write(printable(text))
+
         if receipt.refused:
             out(f"{receipt.file} was not imported; nothing was changed.")
         elif receipt.same_as:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from contracts.imports.receipt import printable
 from contracts.models import Import
 
 
@@ -39,7 +40,9 @@ class Command(BaseCommand):
         for row in rows:
             again = f", the same file as import {row['same_as']}" if row["same_as"] else ""
             self.stdout.write(
-                f"{row['import']:>5}  {row['status']:<8} {row['started']}  {row['source']}: {row['file']} "
-                f"({row['rows']:,} rows, {row['new']:,} new, {row['changed']:,} changed, "
-                f"{row['audience']}{again})"
+                printable(
+                    f"{row['import']:>5}  {row['status']:<8} {row['started']}  {row['source']}: {row['file']} "
+                    f"({row['rows']:,} rows, {row['new']:,} new, {row['changed']:,} changed, "
+                    f"{row['audience']}{again})"
+                )
             )
