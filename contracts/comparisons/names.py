@@ -20,7 +20,7 @@ from contracts.comparisons.systems import systems_called, systems_of
 from contracts.comparisons.words import count, day
 from contracts.models import ContractFact
 from suppliers.models import Capability
-from suppliers.names import fold
+from suppliers.names import fold, fold_supplier
 
 MOST = 20
 """Results of one kind: two screens; whoever sees so many narrows the words."""
@@ -111,7 +111,9 @@ def _systems(reader: Reader, text: str, today: date) -> list[Found]:
 
 def _suppliers(reader: Reader, wanted: str) -> list[Found]:
     visible = suppliers_of(reader)
-    named = supplier_names(reader, visible).filter(folded__contains=wanted).values("supplier")
+    # As recorded names are folded: "Limited" or "Ltd" is no part of what is looked for
+    bare = fold_supplier(wanted)
+    named = supplier_names(reader, visible).filter(folded__contains=bare).values("supplier")
     found = visible.filter(Q(pk__in=named) | Q(name__icontains=wanted)).select_related("merged_into")
     kept = {one.merged_into_id or one.pk: one.merged_into or one for one in found}
     contracts = Counter(
