@@ -75,6 +75,7 @@ def test_a_suggestion_stands_nowhere_until_somebody_says_yes_and_can_be_taken_ba
     assert (item.state, item.decided_by) == ("accepted", world.users["beta"])
     assert client.post(f"/review/{item.pk}/", {"answer": "back"}).status_code == 302
     assert not Deployment.objects.filter(organisation=world.beta).exists()
+    assert "The decision is taken back" in client.get("/review/").content.decode()
     assert without_token(client.get("/boroughs/beta/")) == before
 
 
