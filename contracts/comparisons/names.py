@@ -14,7 +14,7 @@ from boroughs.names import fold_organisation
 from boroughs.reader import Reader
 from contracts.comparisons.contracts import TIE
 from contracts.comparisons.organisations import end_of, organisation_lines
-from contracts.comparisons.running import runs_by_system
+from contracts.comparisons.running import Runs, runs_by_system
 from contracts.comparisons.suppliers import supplier_names, suppliers_of
 from contracts.comparisons.systems import systems_called, systems_of
 from contracts.comparisons.words import count, day
@@ -95,11 +95,7 @@ def _systems(reader: Reader, text: str, today: date) -> list[Found]:
     )
     made = []
     for one in ordered:
-        users = (
-            f"{count(runs[one.pk].boroughs, 'borough')} known to run it"
-            if one.pk in runs
-            else "nobody known to run it"
-        )
+        users = _users_words(runs.get(one.pk, Runs()))
         owner = f"owned by {one.owner.name}" if one.owner else "owner not known"
         uses = ", ".join(capability.name for capability in one.capabilities.all()[:3])
         kind = f"module of {one.part_of.name}" if one.part_of else "system"
@@ -107,6 +103,14 @@ def _systems(reader: Reader, text: str, today: date) -> list[Found]:
             Found(one.name, "system", one.slug, f"{kind} for {uses}" if uses else kind, (owner, users))
         )
     return made
+
+
+def _users_words(runs: Runs) -> str:
+    if not runs.total:
+        return "nobody known to run it"
+    others = count(runs.others, "other body", "other bodies") if runs.others else ""
+    boroughs = count(runs.boroughs, "borough") if runs.boroughs else ""
+    return f"{' and '.join(filter(None, (boroughs, others)))} known to run it"
 
 
 def _suppliers(reader: Reader, wanted: str) -> list[Found]:

@@ -14,6 +14,7 @@ from contracts.imports.deciding import CannotDecide, decide, reopen
 from contracts.imports.importing import Asked, import_file
 from contracts.models import Charge, Deployment, Evidence, ReviewItem, Source
 from contracts.records import Audience
+from suppliers.models import System
 from tests.contracts.pages.world import World
 
 SUGGESTED = {
@@ -139,3 +140,22 @@ def test_who_sees_and_decides(world: World, tmp_path: Path) -> None:
     assert set(ReviewItem.objects.values_list("state", flat=True)) == {"open"}
     assert world.client("loti").post(f"/review/{shared.pk}/", {"answer": "yes"}).status_code == 302
     assert Deployment.objects.filter(organisation=world.beta).count() == 1
+
+
+def test_a_system_that_the_catalogue_lacks_must_be_added_before_a_yes(world: World, tmp_path: Path) -> None:
+    items = load(world, tmp_path, UNKNOWN)
+    (item,) = [one for one in items if one.reason == "unknown system"]
+    client = world.client("beta")
+    assert (
+        "“Newcomer Suite” is a system that the catalogue does not have."
+        in client.get("/review/").content.decode()
+    )
+    answer = client.post(f"/review/{item.pk}/", {"answer": "yes"}, follow=True).content.decode()
+    assert "The catalogue has no system called “Newcomer Suite”. Add it there first, then say yes." in answer
+    item.refresh_from_db()
+    assert item.state == "open"
+    added = System.objects.create(slug="newcomer-suite", name="Newcomer Suite")
+    client.post(f"/review/{item.pk}/", {"answer": "yes"})
+    assert Deployment.objects.get(organisation=world.beta).system == added
+    client.post(f"/review/{item.pk}/", {"answer": "back"})
+    assert not Deployment.objects.filter(organisation=world.beta).exists()
