@@ -22,7 +22,7 @@ class Piece:
 
     `values` holds only what it states. `key` tells the things of one `kind` apart within the subject (one
     charge from another). `rank` is its source's place in `contracts.precedence`, `listing` the newest live
-    import that lists it.
+    import that lists it. `published`: `observed_on` is the source's own day, not that of the import.
     """
 
     id: int
@@ -34,6 +34,7 @@ class Piece:
     observed_on: date
     listing: int
     values: Values
+    published: bool = True
 
     @property
     def order(self) -> tuple[int, int, int, int]:
@@ -117,7 +118,9 @@ def resolve(spoken: Sequence[Piece], shape: Shape) -> Resolved:
             ):
                 others.append(said)
                 disagreements.append((first, said, piece.id))
-    days = [piece.observed_on for piece in spoken]
+    days = [piece.observed_on for piece in spoken if piece.published] or [
+        piece.observed_on for piece in spoken
+    ]
     evidence = tuple(sorted(piece.id for piece in spoken))
     return Resolved(values, sources, tuple(disagreements), evidence, max(days), min(days))
 

@@ -299,7 +299,7 @@ class Applier:
             piece_of(
                 id=pk, kind=kind, source=self._source.pk, source_kind=self._source.kind, level=self._level,
                 observed_on=_day(observed), listing=self._import.pk, data=data, contract=in_contract,
-                supplier=supplier, system=system, capability=capability,
+                supplier=supplier, system=system, capability=capability, published=bool(row.published_on),
             )
         ]  # fmt: skip
 

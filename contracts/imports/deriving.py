@@ -33,7 +33,7 @@ Use = tuple[int, int]
 
 EVIDENCE_FIELDS = (
     "id", "kind", "source_id", "source__kind", "audience", "observed_on", "newest_import_id", "record",
-    "organisation_id", "contract_id", "supplier_id", "system_id", "capability_id",
+    "organisation_id", "contract_id", "supplier_id", "system_id", "capability_id", "published",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def piece_of(
     supplier: int | None,
     system: int | None,
     capability: int | None,
+    published: bool,
 ) -> Piece:
     """A piece of evidence as the resolving takes it, with the ids of what its record names."""
     key: Any = ()
@@ -69,7 +70,8 @@ def piece_of(
                 del values[name]
     else:
         key, values = id, {"claim": (data, system, supplier)}
-    return Piece(id, kind, key, source, rank_of(source_kind, level), level, observed_on, listing, values)
+    rank = rank_of(source_kind, level)
+    return Piece(id, kind, key, source, rank, level, observed_on, listing, values, published)
 
 
 class Listings:
@@ -175,4 +177,5 @@ class Deriver:
             supplier=row[10],
             system=row[11],
             capability=row[12],
+            published=row[13],
         )

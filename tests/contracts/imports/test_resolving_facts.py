@@ -35,6 +35,7 @@ def piece(
         id=id, kind=what, source=source, source_kind=kind, level=level, observed_on=DAY + timedelta(days),
         listing=listing or id, data=data, contract=1,
         supplier=SUPPLIERS[data["supplier"]["name"]] if "supplier" in data else None, system=None, capability=None,
+        published=True,
     )  # fmt: skip
 
 
@@ -225,3 +226,11 @@ def test_one_piece_alone_resolves_as_among_others(pieces: list[Piece]) -> None:
     long = resolve([first], SHAPES["contract"])
     assert (short.result.values, short.result.evidence) == (long.values, long.evidence)
     assert (short.seen_from, short.seen_to) == (0, 2)
+
+
+def test_the_age_is_that_of_what_sources_dated_themselves() -> None:
+    """What was only read on some day says nothing of how old it is, where another source gives its day."""
+    dated, read = piece(1, 1, title="A"), replace(piece(2, 2, days=400, title="A"), published=False)
+    known = by_level([dated, read], SHAPES)[0].result
+    assert (known.newest_on, known.oldest_on) == (DAY, DAY)
+    assert by_level([read], SHAPES)[0].result.newest_on == DAY + timedelta(400)
