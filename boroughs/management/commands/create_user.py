@@ -26,6 +26,8 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         level = options["level"]
+        if not options["email"].strip():
+            raise CommandError("The e-mail address is empty.", returncode=2)
         organisation = None
         if options["borough"]:
             organisation = Organisation.objects.filter(slug=options["borough"]).first()

@@ -10,11 +10,19 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from import_commands import applied, borough, codes, import_register, row, undo, write_csv
 
 from contracts.imports.identity import contract_keys, normal_reference
 from contracts.models import Contract, ContractFact
 from suppliers.models import Supplier
+from tests.contracts.imports.import_commands import (
+    applied,
+    borough,
+    codes,
+    import_register,
+    row,
+    undo,
+    write_csv,
+)
 
 # --- the keys ---------------------------------------------------------------------------------------
 

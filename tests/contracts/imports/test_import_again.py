@@ -6,7 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from import_commands import (
+
+from contracts.models import ContractFact, Import, ImportRow, Source
+from suppliers.models import Supplier
+from tests.contracts.imports.import_commands import (
     BESIDE_THE_FACTS,
     HEADINGS,
     applied,
@@ -21,9 +24,6 @@ from import_commands import (
     undo,
     write_csv,
 )
-
-from contracts.models import ContractFact, Import, ImportRow, Source
-from suppliers.models import Supplier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -12,7 +12,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from import_commands import (
+
+from contracts.models import Contract, ContractFact, Import, Source
+from tests.contracts.imports.import_commands import (
     HEADINGS,
     RECEIPT_TYPES,
     applied,
@@ -24,8 +26,6 @@ from import_commands import (
     table_counts,
     write_csv,
 )
-
-from contracts.models import Contract, ContractFact, Import, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -152,7 +152,7 @@ def test_map_names_columns(tmp_path: Path) -> None:
 
 def workbook(path: Path, sheets: Mapping[str, list[tuple[str, ...]]]) -> Path:
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    del book["Sheet"]
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for cells in rows:

@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from import_commands import (
+
+from contracts.models import ContractFact, Evidence, Import, ImportProblem
+from suppliers.models import Supplier
+from tests.contracts.imports.import_commands import (
     BESIDE_THE_FACTS,
     HEADINGS,
     applied,
@@ -28,9 +31,6 @@ from import_commands import (
     table_counts,
     write_csv,
 )
-
-from contracts.models import ContractFact, Evidence, Import, ImportProblem
-from suppliers.models import Supplier
 from tests.contracts.readers import hostile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -381,6 +381,7 @@ def test_fault_24_long_and_strange_texts(tmp_path: Path) -> None:
     assert titles["X3"].startswith("Café")
     assert titles["X4"] == "🎉 party"
     kept = Evidence.objects.get(contract__facts__reference="X3", kind="contract")
+    assert kept.raw is not None
     assert "e\u0301" in kept.raw["Title"]
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from import_commands import applied, dump, run, table_counts, undo
 
 from boroughs.reader import PUBLIC_READER
 from contracts.comparisons.suppliers import suppliers_of
 from contracts.models import Charge, ContractFact, Deployment, Evidence, Import, ImportRow, Line
+from tests.contracts.imports.import_commands import applied, dump, run, table_counts, undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -135,7 +135,7 @@ def test_the_unknown_never_beats_the_known() -> None:
 
 # --- for every set of evidence ----------------------------------------------------------------------
 
-values = st.fixed_dictionaries(
+values: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
     optional={
         "title": st.sampled_from(["a", "b"]),

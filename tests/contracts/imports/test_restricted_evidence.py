@@ -13,7 +13,13 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from import_commands import (
+
+from boroughs.reader import OFFICERS, PUBLIC_READER
+from contracts.comparisons.suppliers import suppliers_list
+from contracts.models import Contract, ContractFact, Import, Line
+from contracts.records import Audience
+from suppliers.models import Capability, System
+from tests.contracts.imports.import_commands import (
     applied,
     borough,
     import_register,
@@ -23,12 +29,6 @@ from import_commands import (
     undo,
     write_csv,
 )
-
-from boroughs.reader import OFFICERS, PUBLIC_READER
-from contracts.comparisons.suppliers import suppliers_list
-from contracts.models import Contract, ContractFact, Import, Line
-from contracts.records import Audience
-from suppliers.models import Capability, System
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
