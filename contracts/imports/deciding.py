@@ -36,9 +36,9 @@ def decide(*, item: ReviewItem, accept: bool, by: User) -> ReviewItem:
             raise CannotDecide("The file that it came from was undone, so there is nothing to decide.")
         if accept:
             systems, before = Systems(item.data_set), evidence.system_id
-            if item.reason == UNKNOWN_SYSTEM:
+            if needs_system(item):
                 _name_system(evidence, item, systems)
-            else:
+            if item.reason != UNKNOWN_SYSTEM:
                 evidence.stands = True
                 evidence.save(update_fields=["stands"])
             _derive(evidence, item.data_set, systems, before)
@@ -73,6 +73,15 @@ def reopen(*, item: ReviewItem) -> ReviewItem:
 def _locked(item: ReviewItem) -> ReviewItem:
     bulk.lock_facts()
     return ReviewItem.objects.select_for_update(of=("self",)).select_related("evidence").get(pk=item.pk)
+
+
+def needs_system(item: ReviewItem) -> bool:
+    """Whether a yes makes sense only once the catalogue has the system that the record names.
+
+    A charge may stand with a name that the catalogue lacks; nobody can be shown to run what has no page.
+    """
+    unnamed = item.evidence.system_id is None
+    return item.reason == UNKNOWN_SYSTEM or (unnamed and item.kind == ReviewItem.Kind.DEPLOYMENT)
 
 
 def _name_system(evidence: Evidence, item: ReviewItem, systems: Systems) -> None:

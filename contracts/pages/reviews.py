@@ -16,7 +16,7 @@ from boroughs.models import User
 from boroughs.reader import Reader
 from contracts.comparisons.imports import may_change, open_reviews, reviews_of
 from contracts.comparisons.words import BASES, count, kinds, per_words, pounds
-from contracts.imports.deciding import UNKNOWN_SYSTEM, CannotDecide, decide, reopen
+from contracts.imports.deciding import CannotDecide, decide, needs_system, reopen
 from contracts.models import ReviewItem
 from contracts.pages.evidence import notes_of
 from contracts.pages.links import reader_url
@@ -61,7 +61,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
             "parts": marked(item.text, item.words),
             "suggestion": suggestion_words(item, names),
             "source": notes.get(item.evidence_id),
-            "unknown_system": item.reason == UNKNOWN_SYSTEM,
+            "unknown_system": needs_system(item),
         }
         for item in shown.items
     ]
@@ -103,7 +103,7 @@ def suggestion_words(item: ReviewItem, names: dict[str, str]) -> str:
     """A suggestion in one sentence, from the record that waits."""
     said: dict[str, Any] = item.suggestion
     system = names.get(said.get("system", ""), said.get("system", ""))
-    if item.reason == UNKNOWN_SYSTEM:
+    if item.kind == ReviewItem.Kind.RECOGNITION and needs_system(item):
         return f"“{system}” is a system that the catalogue does not have."
     if item.kind == ReviewItem.Kind.CHARGE:
         amount = said.get("amount")
