@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,9 @@ def arguments(description: str | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--rows", type=int, default=10_000, help="10000, 100000 or 1000000")
     parser.add_argument("--database", choices=(*KINDS, "both"), default="both")
-    parser.add_argument("--without-peer", action="store_true", help="ours alone, to profile or for a million rows")
+    parser.add_argument(
+        "--without-peer", action="store_true", help="ours alone, to profile or for a million rows"
+    )
     return parser.parse_args()
 
 
@@ -54,7 +57,7 @@ def run_side(side: str, kind: str, path: Path) -> list[Run]:
     return [Run(**run) for run in json.loads(done.stdout.splitlines()[-1])]
 
 
-def compare(work: str, which: int, needed: dict[str, float], description: str | None) -> None:
+def compare(work: str, which: int, needed: Mapping[str, float], description: str | None) -> None:
     """Print both sides of `which` (FIRST or AGAIN) for each database, and their ratio beside what is needed."""
     asked = arguments(description)
     kinds = KINDS if asked.database == "both" else (asked.database,)
@@ -74,4 +77,7 @@ def compare(work: str, which: int, needed: dict[str, float], description: str | 
             print(f"  django-import-export     {peer.words()}")
             ratio = ours.speed / peer.speed
             verdict = "reached" if ratio >= needed[kind] else "MISSED"
-            print(f"=> {work}, {SHOWN[kind]}: {ratio:.1f} × the peer (≥ {needed[kind]:g}: {verdict})", flush=True)
+            print(
+                f"=> {work}, {SHOWN[kind]}: {ratio:.1f} × the peer (≥ {needed[kind]:g}: {verdict})",
+                flush=True,
+            )

@@ -15,7 +15,16 @@ HEADERS = (
     "Contract document URL",
 )  # fmt: skip
 THINGS = ("maintenance", "supply", "hire", "provision", "support", "inspection", "delivery", "management")
-OF = ("vehicles", "playgrounds", "school meals", "street lighting", "day care", "legal advice", "lifts", "libraries")
+OF = (
+    "vehicles",
+    "playgrounds",
+    "school meals",
+    "street lighting",
+    "day care",
+    "legal advice",
+    "lifts",
+    "libraries",
+)
 
 
 def write_register(path: Path, rows: int, *, changed: int = 0) -> Path:

@@ -53,4 +53,4 @@ def peer_import(path: Path, resource: type[First]) -> int:
     with path.open(encoding="utf-8", newline="") as file:
         dataset = Dataset().load(file.read(), format="csv")
     resource().import_data(dataset, raise_errors=True)
-    return PeerContract.objects.count()
+    return PeerContract._default_manager.count()

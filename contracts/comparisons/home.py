@@ -55,4 +55,3 @@ def home_numbers(reader: Reader, today: date) -> HomeNumbers:
         charges=charges.count(),
         charges_on=charges.aggregate(newest=Max("newest_on"))["newest"],
     )
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -56,6 +56,11 @@ class StagedRow(NamedTuple):
     keys: Keys | None
 
 
+def _staged(row: tuple[Any, ...]) -> StagedRow:
+    *values, keys = row
+    return StagedRow._make((*values, Keys(*keys) if keys else None))
+
+
 class TooManyProblems(Exception):
     """The file has more problems than anybody will read."""
 
@@ -84,11 +89,7 @@ class Staging:
         self.file.seek(0)
         while size := self.file.read(SIZE_BYTES):
             chunk = marshal.loads(self.file.read(int.from_bytes(size, "big")))
-            yield [
-                StagedRow(*row[:-1], Keys(*row[-1]) if row[-1] else None)
-                for row in chunk
-                if row[0] not in self.blocked
-            ]
+            yield [_staged(row) for row in chunk if row[0] not in self.blocked]
 
     def close(self) -> None:
         self.file.close()
@@ -112,7 +113,7 @@ def stage(
     a repeated one needs an answer, and with "repeated_reference" accepted the last of its rows is taken.
     Raises `TooManyProblems`.
     """
-    staging = Staging(TemporaryFile(dir=folder))
+    staging = Staging(TemporaryFile(dir=folder))  # noqa: SIM115 - the staging closes it, when it has been applied
     by_hash: dict[bytes, int] = {}
     by_key: dict[tuple[bytes, bytes, str], list[tuple[int, int, str, str]]] = {}
     kinds: list[tuple[int, tuple[str, ...]]] = []
