@@ -143,13 +143,11 @@ def test_who_sees_and_decides(world: World, tmp_path: Path) -> None:
 
 
 def test_a_system_that_the_catalogue_lacks_must_be_added_before_a_yes(world: World, tmp_path: Path) -> None:
-    items = load(world, tmp_path, UNKNOWN)
-    (item,) = [one for one in items if one.reason == "unknown system"]
+    (item,) = load(world, tmp_path, UNKNOWN)
     client = world.client("beta")
-    assert (
-        "“Newcomer Suite” is a system that the catalogue does not have."
-        in client.get("/review/").content.decode()
-    )
+    page = client.get("/review/").content.decode()
+    assert "Beta runs Newcomer Suite for Case management." in page
+    assert "Say yes once the system stands in the catalogue under this name" in page
     answer = client.post(f"/review/{item.pk}/", {"answer": "yes"}, follow=True).content.decode()
     assert "The catalogue has no system called “Newcomer Suite”. Add it there first, then say yes." in answer
     item.refresh_from_db()
@@ -159,3 +157,17 @@ def test_a_system_that_the_catalogue_lacks_must_be_added_before_a_yes(world: Wor
     assert Deployment.objects.get(organisation=world.beta).system == added
     client.post(f"/review/{item.pk}/", {"answer": "back"})
     assert not Deployment.objects.filter(organisation=world.beta).exists()
+
+
+def test_a_charge_for_a_system_that_the_catalogue_lacks_finds_it_later(world: World, tmp_path: Path) -> None:
+    (item,) = load(world, tmp_path, {**CHARGED, "proposed": False, "system": "Newcomer Suite"})
+    assert Charge.objects.get().system is None
+    client = world.client("beta")
+    page = client.get("/review/").content.decode()
+    assert "“Newcomer Suite” is a system that the catalogue does not have." in page
+    added = System.objects.create(slug="newcomer-suite", name="Newcomer Suite")
+    client.post(f"/review/{item.pk}/", {"answer": "yes"})
+    assert Charge.objects.get().system == added
+    client.post(f"/review/{item.pk}/", {"answer": "back"})
+    charge = Charge.objects.get()
+    assert (charge.system, charge.system_name) == (None, "Newcomer Suite")
