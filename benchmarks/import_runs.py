@@ -41,7 +41,7 @@ class Run:
 
 def arguments(description: str | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--rows", type=int, default=10_000, help="10000, 100000 or 1000000")
+    parser.add_argument("--rows", type=int, default=100_000, help="10000, 100000 or 1000000")
     parser.add_argument("--database", choices=(*KINDS, "both"), default="both")
     parser.add_argument(
         "--without-peer", action="store_true", help="ours alone, to profile or for a million rows"

@@ -11,13 +11,12 @@ An unknown is `None` (or an empty text or tuple) and never zero.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter
 from typing import Any, get_type_hints
 
 
@@ -373,34 +372,40 @@ class ParsedRow:
 # --- to and from JSON -------------------------------------------------------------------------------
 
 
-@cache
-def _shape(cls: Any) -> tuple[tuple[str, ...], Any, tuple[Any, ...]]:
-    fields = dataclasses.fields(cls)
-    names = tuple(f.name for f in fields)
-    return names, attrgetter(*names), tuple(f.default for f in fields)
-
-
 def to_data(record: Any) -> dict[str, Any]:
     """A record as plain JSON data: fields at their default are left out, amounts and dates are text."""
     kind: Any = record.__class__
-    names, values, defaults = _shape(kind)
-    return {
-        name: value if value.__class__ is str else _plain(value)
-        for name, value, default in zip(names, values(record), defaults, strict=True)
-        if value is not default and value != default
-    }
+    data: dict[str, Any] = _writer(kind)(record)
+    return data
+
+
+@cache
+def _writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
+    """A function written out field by field: a loop over a contract's 38 fields takes three times as long."""
+    names: dict[str, Any] = {"plain": _plain}
+    lines = ["def write(record):", "    data = {}"]
+    for n, f in enumerate(dataclasses.fields(cls)):
+        names[f"default_{n}"] = f.default
+        lines += [
+            f"    value = record.{f.name}",
+            f"    if value is not default_{n} and value != default_{n}:",
+            f"        data[{f.name!r}] = value if value.__class__ is str else plain(value)",
+        ]
+    exec("\n".join([*lines, "    return data"]), names)
+    writer: Callable[[Any], dict[str, Any]] = names["write"]
+    return writer
 
 
 def _plain(value: Any) -> Any:
     kind = value.__class__
+    if kind is date:
+        return value.isoformat()
+    if kind is Decimal:
+        return format(value, "f")
     if kind is str or kind is int or kind is bool or value is None:
         return value
     if kind is tuple:
         return [_plain(item) for item in value]
-    if kind is Decimal:
-        return format(value, "f")
-    if kind is date:
-        return value.isoformat()
     if isinstance(value, StrEnum):
         return value.value
     return to_data(value)

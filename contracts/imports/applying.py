@@ -8,30 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import orjson
-from django.utils import timezone
 
 from changes.models import note
 from contracts.imports import bulk
-from contracts.imports.deriving import Deriver, Use, piece_of
+from contracts.imports.deriving import Deriver, Use
+from contracts.imports.evidence_rows import EvidenceRows
 from contracts.imports.matching import REVIEW, Matcher
-from contracts.imports.references import Capabilities, Organisations, Systems
-from contracts.imports.reviewing import ReviewRows
+from contracts.imports.references import Capabilities, Systems
+from contracts.imports.shapes import SHAPES
 from contracts.imports.staging import StagedRow, Staging
-from contracts.imports.supplier_references import Suppliers
 from contracts.models import Evidence, Import, ImportRow, Source
-from contracts.records import Party, Problem
-from contracts.resolve import Piece
+from contracts.records import Problem
+from contracts.resolve import by_level
 
-EVIDENCE_FIELDS = (
-    "id", "source", "row_hash", "ordinal", "kind", "audience", "record", "raw", "address", "title", "observed_on",
-    "published", "confidence", "inferred", "stands", "newest_import", "organisation", "contract", "supplier",
-    "system", "capability",
-)  # fmt: skip
 LISTED_FIELDS = ("imported", "evidence", "sheet", "row", "cells")
 
 
@@ -82,14 +74,10 @@ class Applier:
         self._progress = progress
         data_set = self._source.data_set
         self._level = imported.audience
-        self._organisations = Organisations(data_set)
-        self._systems = Systems(data_set)
-        self._capabilities = Capabilities()
-        self._suppliers = Suppliers(data_set)
-        self._deriver = Deriver(data_set, self._systems, self._capabilities)
+        systems, capabilities = Systems(data_set), Capabilities()
+        self._evidence = EvidenceRows(imported, systems, capabilities)
+        self._deriver = Deriver(data_set, systems, capabilities)
         self._matcher = Matcher(data_set, self._level, one_contract_a_row=one_contract_a_row)
-        self._reviews = ReviewRows(data_set, self._level)
-        self._today = timezone.localdate(imported.started_at).isoformat()
         self._first_of_source = not Evidence.objects.filter(
             source=self._source, audience=self._level
         ).exists()
@@ -112,7 +100,8 @@ class Applier:
                 self._progress(done)
         self._mark_vanished()
         self._deriver.contracts(sorted(self._touched))
-        self._deriver.uses(self._uses)
+        self._deriver.uses(self._uses | self._evidence.uses)
+        self.applied.to_review = self._evidence.to_review
         return self.applied
 
     def _find_standing(self) -> None:
@@ -171,10 +160,9 @@ class Applier:
         return self._matcher.find_or_make(row.organisation, row.keys)
 
     def _apply_chunk(self, chunk: list[StagedRow]) -> None:
-        evidence: list[tuple[Any, ...]] = []
         listed: list[tuple[Any, ...]] = []
         relisted: list[int] = []
-        fresh: list[tuple[int, int, list[Piece]]] = []
+        facts = self._deriver.rows()
         fresh_contracts: list[int] = []
         new_rows = [row for row in chunk if row.position not in self._standing]
         for row in chunk:
@@ -187,26 +175,30 @@ class Applier:
             if row.keys is not None and contract == REVIEW:
                 self._two_contracts(row)
                 continue
-            pieces: list[Piece] = []
-            for ordinal, (kind, data) in enumerate(row.records):
-                pieces += self._evidence(row, first, ordinal, kind, data, contract or None, evidence)
+            if is_new and self._register:
+                fresh_contracts.append(contract)
+                if len(row.records) == 1:
+                    self._evidence.add_alone(row, first, contract, facts)
+                else:
+                    pieces = self._evidence.add(row, first, contract)
+                    facts.add_contract(contract, row.organisation, by_level(pieces, SHAPES), {})
+            else:
+                self._evidence.add(row, first, contract or None)
+                if contract:
+                    self._touched.add(contract)
+            for _ in row.records:
                 listed.append((self._import.pk, first, row.sheet, row.row, ""))
                 first += 1
-            if is_new and self._register:
-                fresh.append((contract, row.organisation, pieces))
-                fresh_contracts.append(contract)
-            elif contract:
-                self._touched.add(contract)
             if contract:
                 self._listed.add(contract)
             self._count(row, contract, is_new, stated)
-        self._suppliers.flush()
+        self._evidence.flush_suppliers()
         self._matcher.flush()
-        bulk.load(Evidence, EVIDENCE_FIELDS, evidence)
+        self._evidence.flush()
         bulk.load(ImportRow, LISTED_FIELDS, listed)
         bulk.set_field(Evidence, "newest_import", relisted, self._import)
-        self._deriver.fresh(fresh)
-        self._reviews.flush()
+        facts.load()
+        self._evidence.flush_reviews()
         note("contract", fresh_contracts)
 
     def _stated_before(self, rows: list[StagedRow]) -> dict[int, list[Any]]:
@@ -258,66 +250,6 @@ class Applier:
             )
         )
 
-    def _evidence(
-        self,
-        row: StagedRow,
-        pk: int,
-        ordinal: int,
-        kind: str,
-        data: dict[str, Any],
-        contract: int | None,
-        rows: list[tuple[Any, ...]],
-    ) -> list[Piece]:
-        """Add one record's evidence to `rows`; give its piece where it speaks of its contract, else nothing."""
-        name = data.get("organisation", "")
-        organisation = self._organisations.find(name) if name else (row.organisation or None)
-        system = self._systems.find(data.get("system", "")) if "system" in data else None
-        named = data.get("capability", "")
-        capability = self._capabilities.find(named) if named else None
-        supplier = self._supplier(data.get("supplier"))
-        stands = not data.get("proposed", False)
-        in_contract = contract if kind in ("contract", "line", "charge", "deployment") else None
-        observed = row.published_on or self._today
-        rows.append(
-            (
-                pk, self._source.pk, row.row_hash, ordinal, kind, self._level, orjson.dumps(data).decode(),
-                row.raw if ordinal == 0 else None, row.address, row.title, observed, bool(row.published_on),
-                data.get("confidence", "high"), data.get("inferred", False), stands, self._import.pk, organisation,
-                in_contract, supplier, system, capability,
-            )
-        )  # fmt: skip
-        self.applied.to_review += self._reviews.consider(
-            pk, organisation, kind, data, system_known=system is not None, text=self._text(row)
-        )
-        if not stands:
-            return []
-        if kind in ("deployment", "claim") or (kind == "charge" and not in_contract):
-            if kind != "deployment" or system is not None:
-                self._uses.add((organisation or 0, system or 0))
-            return []
-        return [
-            piece_of(
-                id=pk, kind=kind, source=self._source.pk, source_kind=self._source.kind, level=self._level,
-                observed_on=_day(observed), listing=self._import.pk, data=data, contract=in_contract,
-                supplier=supplier, system=system, capability=capability, published=bool(row.published_on),
-            )
-        ]  # fmt: skip
-
-    def _text(self, row: StagedRow) -> str:
-        first = row.records[0][1]
-        words = (first.get("title", ""), first.get("description", ""), first.get("statement", ""), row.title)
-        return " — ".join(dict.fromkeys(filter(None, words)))
-
-    def _supplier(self, named: Any) -> int | None:
-        if not named:
-            return None
-        if isinstance(named, str):
-            return self._suppliers.ensure(Party(named), self._level)
-        return self._suppliers.ensure(
-            Party(named["name"], company_number=named.get("company_number", ""), ppon=named.get("ppon", "")),
-            self._level,
-        )
-
     def _mark_vanished(self) -> None:
         """What the list before held and this one lacks: last seen then, or gone where this is the full list."""
         if self._previous is None:
@@ -334,8 +266,3 @@ class Applier:
         self.applied.last_seen = len(self.applied.gone)
         if self._import.full_list:
             bulk.set_field(Evidence, "newest_import", (pk for pk, *_ in found), None)
-
-
-@lru_cache(maxsize=10_000)
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

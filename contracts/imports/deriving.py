@@ -6,7 +6,7 @@ else writes facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -106,15 +106,9 @@ class Deriver:
         self._capabilities = capabilities
         self._listings = Listings()
 
-    def _rows(self) -> FactRows:
+    def rows(self) -> FactRows:
+        """Where the rows of some subjects' facts are collected."""
         return FactRows(self._data_set, self._systems, self._capabilities)
-
-    def fresh(self, subjects: Iterable[tuple[int, int, Sequence[Piece]]]) -> None:
-        """Write the facts of new contracts, (contract, organisation, pieces) each, which have none yet."""
-        rows = self._rows()
-        for contract, organisation, pieces in subjects:
-            rows.add_contract(contract, organisation, by_level(pieces, SHAPES), {})
-        rows.load()
 
     def contracts(self, ids: Iterable[int]) -> None:
         """Make the facts of these contracts anew."""
@@ -129,7 +123,7 @@ class Deriver:
                 organisations[row[9]] = row[8]
             for model in (ContractFact, Line, Charge):
                 model.objects.filter(contract__in=chunk).delete()
-            rows = self._rows()
+            rows = self.rows()
             for contract, pieces in sorted(grouped.items()):
                 stale = self._listings.last_seen(pieces)
                 rows.add_contract(contract, organisations[contract], by_level(pieces, SHAPES), stale)
@@ -157,7 +151,7 @@ class Deriver:
             Deployment.objects.filter(facts).delete()
             Charge.objects.filter(facts, contract__isnull=True).delete()
             Claim.objects.filter(facts).delete()
-            rows = self._rows()
+            rows = self.rows()
             for (organisation, system), pieces in grouped.items():
                 rows.add_use(organisation or None, system or None, by_level(pieces, SHAPES))
             rows.load()

@@ -11,9 +11,9 @@ import orjson
 
 from contracts.imports import bulk
 from contracts.imports.references import Capabilities, Systems
-from contracts.imports.shapes import ChargeKey, scope_of
+from contracts.imports.shapes import VALUE_GROUP, ChargeKey, scope_of
 from contracts.models import Charge, Claim, ContractFact, Deployment, Line
-from contracts.resolve import Known
+from contracts.resolve import LEVELS, Known
 
 FACT = ("data_set", "seen_from", "seen_to", "sources", "disagreements", "newest_on", "oldest_on")
 TEXTS = (
@@ -66,7 +66,17 @@ def _last_seen(evidence: Sequence[int], days: Mapping[int, date | None]) -> str 
 
 
 def _json(value: Any) -> str:
-    return orjson.dumps(value).decode()
+    return orjson.dumps(value).decode() if value else "[]"
+
+
+def _own_facts(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What is stated of a contract itself, in the order of CONTRACT from TEXTS on."""
+    get = values.get
+    return (
+        *[get(name, "") for name in TEXTS], *[get(name) for name in DATES],
+        _json(get("cpv")), _json(get("options")), _json(get("parties")),
+        pence(get("value")), pence(get("value_high")), get("value_kind", "not_known"), get("value_estimated", False),
+    )  # fmt: skip
 
 
 class FactRows:
@@ -74,7 +84,7 @@ class FactRows:
         self._data_set = data_set
         self._systems = systems
         self._capabilities = capabilities
-        self._contracts: list[tuple[Any, ...]] = []
+        self.contracts: list[tuple[Any, ...]] = []
         self._lines: list[tuple[tuple[Any, ...], tuple[int, ...]]] = []
         self._charges: list[tuple[tuple[Any, ...], tuple[int, ...]]] = []
         self._deployments: list[tuple[Any, ...]] = []
@@ -87,9 +97,8 @@ class FactRows:
             sources = f'{{"*":{result.evidence[0]}}}'
         else:
             sources = _json({**result.sources, "all": result.evidence})
-        disagreements = _json(result.disagreements) if result.disagreements else "[]"
         return (
-            self._data_set, known.seen_from, known.seen_to, sources, disagreements,
+            self._data_set, known.seen_from, known.seen_to, sources, _json(result.disagreements),
             str(result.newest_on), str(result.oldest_on),
         )  # fmt: skip
 
@@ -105,23 +114,41 @@ class FactRows:
             if k.kind != "contract":
                 continue
             values = k.result.values
+            last_seen_on = _last_seen(k.result.evidence, last_seen)
             supplier = values.get("supplier") or (None, "")
-            get = values.get
-            self._contracts.append(
-                (
-                    *self._fact(k), contract, organisation, supplier[0], supplier[1],
-                    *[get(name, "") for name in TEXTS], *[get(name) for name in DATES],
-                    _json(get("cpv", ())), _json(get("options", ())), _json(get("parties", ())),
-                    pence(get("value")), pence(get("value_high")), get("value_kind", "not_known"),
-                    get("value_estimated", False), _last_seen(k.result.evidence, last_seen),
-                )
-            )  # fmt: skip
+            self.contracts.append(
+                (*self._fact(k), contract, organisation, *supplier, *_own_facts(values), last_seen_on)
+            )
         for k in lines:
             self._add_line(contract, organisation, k)
         for k in known:
             if k.kind == "charge":
                 seen = [line for line in lines if line.seen_from <= k.seen_from <= line.seen_to]
                 self._add_charge(organisation, contract, k, seen)
+
+    def add_contract_alone(
+        self,
+        contract: int,
+        organisation: int,
+        evidence: int,
+        level: int,
+        day: str,
+        data: Mapping[str, Any],
+        supplier: int | None,
+    ) -> None:
+        """What `add_contract` makes of the one record that states a contract, without the steps in between.
+
+        Nearly every contract of a register is such a one: there is nothing to choose and nothing to compare.
+        """
+        party = data.get("supplier")
+        if "value" not in data:
+            data = {name: value for name, value in data.items() if name not in VALUE_GROUP}
+        self.contracts.append(
+            (
+                self._data_set, level, LEVELS[-1], f'{{"*":{evidence}}}', "[]", day, day, contract, organisation,
+                supplier if party else None, party["name"] if party else "", *_own_facts(data), None,
+            )
+        )  # fmt: skip
 
     def _line_capabilities(self, data: dict[str, Any], system: int | None) -> tuple[int, ...]:
         named = self._capabilities.expand(data.get("capabilities", ()))
@@ -213,7 +240,7 @@ class FactRows:
 
     def load(self) -> None:
         """Write every row that was added."""
-        bulk.load(ContractFact, CONTRACT, self._contracts)
+        bulk.load(ContractFact, CONTRACT, self.contracts)
         _load_with_capabilities(Line, "line", LINE, self._lines)
         _load_with_capabilities(Charge, "charge", CHARGE, self._charges)
         bulk.load(Deployment, DEPLOYMENT, self._deployments)

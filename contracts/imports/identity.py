@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -14,11 +15,19 @@ _NOT_KEY = re.compile(r"[^A-Z0-9]+")
 
 def normal_reference(reference: str) -> str:
     """A contract reference as it is compared: "ban 12-005 " and "BAN12005" are the same."""
-    return _NOT_KEY.sub("", reference.upper())
+    upper = reference.upper()
+    return upper if upper.isascii() and upper.isalnum() else _NOT_KEY.sub("", upper)
 
 
 def _hash(size: int, *parts: str) -> bytes:
     return blake2b("\x1f".join(parts).encode(), digest_size=size).digest()
+
+
+@lru_cache(maxsize=20_000)
+def _supplier(name: str) -> tuple[str, bytes]:
+    """A supplier's name as it is compared, and its hash: a register names each many times."""
+    folded = fold_supplier(name) if name else ""
+    return folded, _hash(8, folded)
 
 
 class Keys(NamedTuple):
@@ -57,7 +66,7 @@ def contract_keys(organisation_id: int, data: Mapping[str, Any]) -> Keys:
     """
     organisation = str(organisation_id)
     party = data.get("supplier")
-    supplier = fold_supplier(party["name"]) if party else ""
+    supplier, supplier_key = _supplier(party["name"] if party else "")
     start = data.get("start", "")
     ocid = data.get("ocid", "")
     reference = normal_reference(data.get("reference", ""))
@@ -66,6 +75,6 @@ def contract_keys(organisation_id: int, data: Mapping[str, Any]) -> Keys:
         _hash(16, "ocid", organisation, ocid.lower(), data.get("award_id", ""), supplier) if ocid else None,
         _hash(16, "reference", organisation, reference) if reference else None,
         _hash(16, "title", organisation, supplier, title, start) if title else None,
-        _hash(8, supplier),
+        supplier_key,
         start,
     )

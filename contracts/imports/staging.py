@@ -33,6 +33,9 @@ PARTS = 256
 
 REPEATED = "repeated_reference"
 
+Stated = tuple[int, int, str, str, tuple[str, ...]]
+"""A contract that a register states: place, row, sheet, reference, and the kinds of its row's records."""
+
 Enrich = Callable[[ParsedRow], tuple[Record, ...]]
 
 
@@ -91,6 +94,14 @@ class Staging:
             chunk = marshal.loads(self.file.read(int.from_bytes(size, "big")))
             yield [_staged(row) for row in chunk if row[0] not in self.blocked]
 
+    def block(self, position: int, kinds: tuple[str, ...]) -> None:
+        """Keep a row that was staged already from being applied."""
+        self.blocked.add(position)
+        for kind in kinds:
+            self.records[kind] -= 1
+            if not self.records[kind]:
+                del self.records[kind]
+
     def close(self) -> None:
         self.file.close()
 
@@ -115,8 +126,9 @@ def stage(
     """
     staging = Staging(TemporaryFile(dir=folder))  # noqa: SIM115 - the staging closes it, when it has been applied
     by_hash: dict[bytes, int] = {}
-    by_key: dict[tuple[bytes, bytes, str], list[tuple[int, int, str, str]]] = {}
-    kinds: list[tuple[int, tuple[str, ...]]] = []
+    firsts: dict[tuple[bytes, bytes, str], Stated] = {}
+    repeated: dict[tuple[bytes, bytes, str], list[Stated]] = {}
+    kinds: Counter[tuple[str, ...]] = Counter()
     repeats = _Repeats()
     chunk: list[tuple[Any, ...]] = []
     for position, row in enumerate(parsed):
@@ -142,7 +154,7 @@ def stage(
         if row_hash in by_hash:
             staging.dropped[f"the same as row {by_hash[row_hash]}"] += 1
             continue
-        every = (*row.records, *enrich(row))
+        every = row.records + enrich(row)
         unknown = [name for name in map(_organisation, every) if name and organisation_of(name) is None]
         if unknown:
             staging.problems.append(_unknown_organisation(row, unknown[0]))
@@ -152,6 +164,8 @@ def stage(
         for part, records in enumerate(_by_contract([(KIND_OF[type(r)], to_data(r)) for r in every])):
             place = position * PARTS + part
             organisation, keys = 0, None
+            names = tuple([kind for kind, _ in records])
+            kinds[names] += 1
             if records[0][0] == "contract":
                 organisation = organisation_of(records[0][1]["organisation"]) or 0
                 staging.organisations.add(organisation)
@@ -160,10 +174,11 @@ def stage(
                     repeats.add(keys)
                     key = keys.once
                     if key is not None:
-                        reference = records[0][1].get("reference", "")
-                        by_key.setdefault(key, []).append((place, row.row, row.sheet, reference))
+                        stated = (place, row.row, row.sheet, records[0][1].get("reference", ""), names)
+                        before = firsts.setdefault(key, stated)
+                        if before is not stated:
+                            repeated.setdefault(key, [before]).append(stated)
             part_hash = row_hash if part == 0 else blake2b(row_hash + bytes([part]), digest_size=16).digest()
-            kinds.append((place, tuple(kind for kind, _ in records)))
             chunk.append(
                 (place, row.sheet, row.row, raw.decode(), part_hash, records, where.address, where.title,
                  published, where.note, organisation, keys and tuple(keys))
@@ -173,16 +188,19 @@ def stage(
             chunk = []
     if chunk:
         staging.write(chunk)
-    _choose_among_repeated(staging, by_key, REPEATED in accepted)
+    for names, rows in kinds.items():
+        for kind in names:
+            staging.records[kind] += rows
+    in_order = sorted(repeated.values(), key=lambda found: found[0][0])
+    _choose_among_repeated(staging, in_order, REPEATED in accepted)
     staging.repeated = repeats.repeated
-    for position, names in kinds:
-        if position not in staging.blocked:
-            staging.records.update(names)
     return staging
 
 
 def _by_contract(records: list[tuple[str, dict[str, Any]]]) -> list[list[tuple[str, dict[str, Any]]]]:
     """A release may hold several contracts: each with the records that follow it, up to the next."""
+    if len(records) == 1:
+        return [records]
     parts: list[list[tuple[str, dict[str, Any]]]] = []
     for record in records:
         if not parts or (record[0] == "contract" and any(kind == "contract" for kind, _ in parts[-1])):
@@ -222,20 +240,16 @@ def _unknown_organisation(row: ParsedRow, name: str) -> Problem:
     )
 
 
-def _choose_among_repeated(
-    staging: Staging, by_key: dict[tuple[bytes, bytes, str], list[tuple[int, int, str, str]]], take_last: bool
-) -> None:
-    for found in by_key.values():
-        if len(found) < 2:
-            continue
+def _choose_among_repeated(staging: Staging, repeated: Iterable[list[Stated]], take_last: bool) -> None:
+    for found in repeated:
         if take_last:
-            for position, _, _, _ in found[:-1]:
-                staging.blocked.add(position)
+            for position, _, _, _, kinds in found[:-1]:
+                staging.block(position, kinds)
                 staging.dropped[f"replaced by row {found[-1][1]}, which states the same contract"] += 1
             continue
-        rows = ", ".join(str(row) for _, row, _, _ in found[:10])
-        for position, row, sheet, reference in found:
-            staging.blocked.add(position)
+        rows = ", ".join(str(row) for _, row, *_ in found[:10])
+        for position, row, sheet, reference, kinds in found:
+            staging.block(position, kinds)
             staging.blocked_rows += 1
             named = f"The reference {reference}" if reference else "This contract"
             staging.problems.append(

@@ -1,0 +1,158 @@
+"""Makes the rows of evidence that a staged row leads to, and the pieces of it that speak of its contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from django.utils import timezone
+
+from contracts.imports import bulk
+from contracts.imports.deriving import Use, piece_of
+from contracts.imports.fact_rows import FactRows
+from contracts.imports.references import Capabilities, Organisations, Systems
+from contracts.imports.reviewing import ReviewRows
+from contracts.imports.staging import StagedRow
+from contracts.imports.supplier_references import Suppliers
+from contracts.models import Evidence, Import
+from contracts.records import Party
+from contracts.resolve import Piece
+
+EVIDENCE_FIELDS = (
+    "id", "source", "row_hash", "ordinal", "kind", "audience", "record", "raw", "address", "title", "observed_on",
+    "published", "confidence", "inferred", "stands", "newest_import", "organisation", "contract", "supplier",
+    "system", "capability",
+)  # fmt: skip
+
+
+class EvidenceRows:
+    """Collects one import's rows of evidence, and the suppliers and review items that they need.
+
+    `uses`: the uses of systems of which they speak apart from a contract; `to_review`: items queued so far.
+    """
+
+    def __init__(self, imported: Import, systems: Systems, capabilities: Capabilities) -> None:
+        self._import = imported
+        self._source = imported.source
+        self._level = imported.audience
+        self._today = timezone.localdate(imported.started_at).isoformat()
+        self._organisations = Organisations(self._source.data_set)
+        self._systems = systems
+        self._capabilities = capabilities
+        self._suppliers = Suppliers(self._source.data_set)
+        self._known_suppliers: dict[tuple[str, str, str], int] = {}
+        self._reviews = ReviewRows(self._source.data_set, self._level)
+        self._rows: list[tuple[Any, ...]] = []
+        self.uses: set[Use] = set()
+        self.to_review = 0
+
+    def add(self, row: StagedRow, first: int, contract: int | None) -> list[Piece]:
+        """Add a row's records, with ids from `first`; give the pieces that speak of its contract."""
+        found: list[Piece] = []
+        for ordinal, (kind, data) in enumerate(row.records):
+            found += self._evidence(row, first + ordinal, ordinal, kind, data, contract)
+        return found
+
+    def add_alone(self, row: StagedRow, pk: int, contract: int, facts: FactRows) -> None:
+        """A new contract of which its row says nothing else: the evidence and facts that `add` would lead to."""
+        ((kind, data),) = row.records
+        supplier = self._supplier(data.get("supplier"))
+        self._rows.append(self._row(row, pk, 0, kind, data, row.organisation, contract, supplier))
+        observed = row.published_on or self._today
+        facts.add_contract_alone(contract, row.organisation, pk, self._level, observed, data, supplier)
+
+    def _row(
+        self,
+        row: StagedRow,
+        pk: int,
+        ordinal: int,
+        kind: str,
+        data: dict[str, Any],
+        organisation: int | None,
+        contract: int | None,
+        supplier: int | None,
+        system: int | None = None,
+        capability: int | None = None,
+    ) -> tuple[Any, ...]:
+        """One record's row of evidence, in the order of EVIDENCE_FIELDS."""
+        get = data.get
+        return (
+            pk, self._import.source_id, row.row_hash, ordinal, kind, self._level, orjson.dumps(data).decode(),
+            None if ordinal else row.raw, row.address, row.title, row.published_on or self._today,
+            bool(row.published_on), get("confidence", "high"), get("inferred", False), not get("proposed", False),
+            self._import.pk, organisation, contract, supplier, system, capability,
+        )  # fmt: skip
+
+    def _evidence(
+        self,
+        row: StagedRow,
+        pk: int,
+        ordinal: int,
+        kind: str,
+        data: dict[str, Any],
+        contract: int | None,
+    ) -> list[Piece]:
+        """Add one record's evidence; give its piece where it speaks of its contract, else nothing."""
+        name = data.get("organisation", "")
+        organisation = self._organisations.find(name) if name else (row.organisation or None)
+        system = self._systems.find(data.get("system", "")) if "system" in data else None
+        named = data.get("capability", "")
+        capability = self._capabilities.find(named) if named else None
+        supplier = self._supplier(data.get("supplier"))
+        in_contract = contract if kind in ("contract", "line", "charge", "deployment") else None
+        self._rows.append(
+            self._row(row, pk, ordinal, kind, data, organisation, in_contract, supplier, system, capability)
+        )
+        self.to_review += self._reviews.consider(
+            pk, organisation, kind, data, system_known=system is not None, text=self._text(row)
+        )
+        if data.get("proposed", False):
+            return []
+        if kind in ("deployment", "claim") or (kind == "charge" and not in_contract):
+            if kind != "deployment" or system is not None:
+                self.uses.add((organisation or 0, system or 0))
+            return []
+        return [
+            piece_of(
+                id=pk, kind=kind, source=self._source.pk, source_kind=self._source.kind, level=self._level,
+                observed_on=_day(row.published_on or self._today), listing=self._import.pk, data=data,
+                contract=in_contract, supplier=supplier, system=system, capability=capability,
+                published=bool(row.published_on),
+            )
+        ]  # fmt: skip
+
+    def _text(self, row: StagedRow) -> str:
+        first = row.records[0][1]
+        words = (first.get("title", ""), first.get("description", ""), first.get("statement", ""), row.title)
+        return " — ".join(dict.fromkeys(filter(None, words)))
+
+    def _supplier(self, named: Any) -> int | None:
+        if not named:
+            return None
+        if isinstance(named, str):
+            named = {"name": named}
+        key = (named["name"], named.get("company_number", ""), named.get("ppon", ""))
+        if key not in self._known_suppliers:
+            party = Party(key[0], company_number=key[1], ppon=key[2])
+            self._known_suppliers[key] = self._suppliers.ensure(party, self._level)
+        return self._known_suppliers[key]
+
+    def flush_suppliers(self) -> None:
+        """Write the suppliers that were made since the last time; evidence and facts refer to them."""
+        self._suppliers.flush()
+
+    def flush(self) -> None:
+        """Write the evidence since the last time, after its contracts and suppliers."""
+        bulk.load(Evidence, EVIDENCE_FIELDS, self._rows)
+        self._rows = []
+
+    def flush_reviews(self) -> None:
+        """Write the review items since the last time, after their evidence."""
+        self._reviews.flush()
+
+
+@lru_cache(maxsize=10_000)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
