@@ -38,7 +38,8 @@ def ours(path: Path) -> list[dict[str, float]]:
     from django.core.management import call_command
 
     from boroughs.models import Organisation
-    from contracts.imports.importing import Asked, import_file
+    from contracts.imports.asked import Asked
+    from contracts.imports.importing import import_file
     from contracts.imports.sources import register_source
 
     call_command("load_catalogue", stdout=sys.stderr)

@@ -10,141 +10,57 @@ An unknown is `None` (or an empty text or tuple) and never zero.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from functools import cache
-from typing import Any, get_type_hints
+from typing import Any
 
+from contracts.record_data import from_data, to_data
+from contracts.vocabulary import (
+    RECURRING_KINDS,
+    Audience,
+    Basis,
+    ChargeKind,
+    ChargeStatus,
+    Confidence,
+    DeploymentStatus,
+    PartyRole,
+    Per,
+    Regime,
+    ValueKind,
+    ValueReason,
+)
 
-class Audience(StrEnum):
-    """Who may see a piece of evidence. Each level sees what the levels before it see."""
-
-    PUBLIC = "public"
-    OFFICERS = "officers"
-    OWNER = "owner"
-
-    @property
-    def level(self) -> int:
-        return list(Audience).index(self)
-
-
-class ValueKind(StrEnum):
-    """What a contract's amount is. A value is never moved from one kind to another."""
-
-    INITIAL_TERM = "initial_term"
-    WITH_EXTENSIONS = "with_extensions"
-    ANNUAL = "annual"
-    ORDER = "order"
-    PAYMENT = "payment"
-    ESTIMATE = "estimate"
-    FRAMEWORK_CEILING = "framework_ceiling"
-    BAND = "band"
-    NOT_KNOWN = "not_known"
-
-
-class ValueReason(StrEnum):
-    """Why an amount is not known, where the source says why."""
-
-    NOT_STATED = "not_stated"
-    WITHHELD = "withheld"
-    INSIDE_ANOTHER = "inside_another"
-
-
-class ChargeKind(StrEnum):
-    """What a charge covers. A charge covering several is never shown as any one of them."""
-
-    API_ACCESS = "api_access"
-    INTEGRATION = "integration"
-    DATA_EXTRACTION = "data_extraction"
-    EXIT_EXTRACTION = "exit_extraction"
-    DATA_LOAD = "data_load"
-    MIGRATION = "migration"
-    LICENCE = "licence"
-    SUPPORT = "support"
-    HOSTING = "hosting"
-    IMPLEMENTATION = "implementation"
-    TRAINING = "training"
-    INTERNAL_EFFORT = "internal_effort"
-
-
-RECURRING_KINDS = frozenset({ChargeKind.LICENCE, ChargeKind.SUPPORT, ChargeKind.HOSTING})
-"""Kinds that are paid again each year: a yearly price may be derived from a total of these alone."""
-
-
-class Per(StrEnum):
-    """What an amount is for one of. `TERM` is the whole term of the contract, `ONE_OFF` is paid once."""
-
-    ONE_OFF = "one_off"
-    YEAR = "year"
-    MONTH = "month"
-    TERM = "term"
-    CALL = "call"
-    USER = "user"
-    RECORD = "record"
-    CONNECTOR = "connector"
-    NOT_KNOWN = "not_known"
-
-
-class Basis(StrEnum):
-    """How firm an amount is."""
-
-    PAID = "paid"
-    ORDERED = "ordered"
-    CONTRACTED = "contracted"
-    QUOTED = "quoted"
-    BUDGETED = "budgeted"
-    ESTIMATED = "estimated"
-    OPTION_CONSIDERED = "option_considered"
-    LIST_PRICE = "list_price"
-    FRAMEWORK_CEILING = "framework_ceiling"
-    NOT_KNOWN = "not_known"
-
-
-class ChargeStatus(StrEnum):
-    """Whether a thing is charged for. `NONE` only where the source says so in words, or our own form does."""
-
-    CHARGED = "charged"
-    NONE = "none"
-    INCLUDED = "included"
-    NOT_KNOWN = "not_known"
-
-
-class DeploymentStatus(StrEnum):
-    LIVE = "live"
-    PLANNED = "planned"
-    IMPLEMENTING = "implementing"
-    BEING_REPLACED = "being_replaced"
-    ENDED = "ended"
-    OPTION_CONSIDERED = "option_considered"
-    NOT_KNOWN = "not_known"
-
-
-class Confidence(StrEnum):
-    """`LOW` goes to the review queue and onto no page; the page says "inferred" where `inferred` is set."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Regime(StrEnum):
-    PCR_2015 = "pcr_2015"
-    PA_2023 = "pa_2023"
-    NOT_KNOWN = ""
-
-
-class PartyRole(StrEnum):
-    SUPPLIER = "supplier"
-    LEAD = "lead"
-    PARTICIPANT = "participant"
-    PAYER = "payer"
-    USER = "user"
-    RESELLER = "reseller"
-    HOST = "host"
+__all__ = [
+    "KINDS",
+    "KIND_OF",
+    "RECURRING_KINDS",
+    "Audience",
+    "Basis",
+    "ChargeKind",
+    "ChargeRecord",
+    "ChargeStatus",
+    "ClaimRecord",
+    "Confidence",
+    "ContractRecord",
+    "DeploymentRecord",
+    "DeploymentStatus",
+    "LineRecord",
+    "Option",
+    "ParsedRow",
+    "Party",
+    "PartyRole",
+    "Per",
+    "Problem",
+    "Provenance",
+    "Record",
+    "Regime",
+    "ValueKind",
+    "ValueReason",
+    "from_data",
+    "to_data",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,101 +283,3 @@ class ParsedRow:
     @property
     def blocked(self) -> bool:
         return any(problem.severity != "warning" for problem in self.problems)
-
-
-# --- to and from JSON -------------------------------------------------------------------------------
-
-
-def to_data(record: Any) -> dict[str, Any]:
-    """A record as plain JSON data: fields at their default are left out, amounts and dates are text."""
-    kind: Any = record.__class__
-    data: dict[str, Any] = _writer(kind)(record)
-    return data
-
-
-@cache
-def _writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
-    """A function written out field by field: a loop over a contract's 38 fields takes three times as long."""
-    names: dict[str, Any] = {"plain": _plain}
-    lines = ["def write(record):", "    data = {}"]
-    for n, f in enumerate(dataclasses.fields(cls)):
-        names[f"default_{n}"] = f.default
-        lines += [
-            f"    value = record.{f.name}",
-            f"    if value is not default_{n} and value != default_{n}:",
-            f"        data[{f.name!r}] = value if value.__class__ is str else plain(value)",
-        ]
-    exec("\n".join([*lines, "    return data"]), names)
-    writer: Callable[[Any], dict[str, Any]] = names["write"]
-    return writer
-
-
-def _plain(value: Any) -> Any:
-    kind = value.__class__
-    if kind is date:
-        return value.isoformat()
-    if kind is Decimal:
-        return format(value, "f")
-    if kind is str or kind is int or kind is bool or value is None:
-        return value
-    if kind is tuple:
-        return [_plain(item) for item in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    return to_data(value)
-
-
-@cache
-def _hints(cls: Any) -> dict[str, Any]:
-    return get_type_hints(cls)
-
-
-def from_data(cls: Any, data: Mapping[str, Any]) -> Any:
-    """The reverse of `to_data`. Raises `ValueError` naming a field that is unknown or cannot be read."""
-    if not isinstance(data, Mapping):
-        raise ValueError("an object is needed")
-    hints = _hints(cls)
-    unknown = set(data) - set(hints)
-    if unknown:
-        raise ValueError(f"{cls.__name__} has no field {sorted(unknown)[0]!r}")
-    values = {}
-    for name, value in data.items():
-        try:
-            values[name] = _typed(hints[name], value)
-        except (ArithmeticError, TypeError, ValueError) as error:
-            raise ValueError(f"{cls.__name__}.{name}: {value!r} cannot be read") from error
-    try:
-        return cls(**values)
-    except TypeError as error:
-        raise ValueError(f"{cls.__name__}: a field is missing") from error
-
-
-def _typed(hint: Any, value: Any) -> Any:
-    arguments: tuple[Any, ...] = getattr(hint, "__args__", ())
-    if type(None) in arguments:
-        if value is None:
-            return None
-        hint = next(argument for argument in arguments if argument is not type(None))
-        arguments = getattr(hint, "__args__", ())
-    if getattr(hint, "__origin__", None) is tuple:
-        if not isinstance(value, (list, tuple)):
-            raise ValueError("a list is needed")
-        return tuple(_typed(arguments[0], item) for item in value)
-    if hint is date:
-        return date.fromisoformat(value)
-    if hint is Decimal:
-        if isinstance(value, bool):
-            raise ValueError("an amount is needed")
-        amount = Decimal(str(value))
-        if not amount.is_finite():
-            raise ValueError("an amount is needed")
-        return amount
-    if dataclasses.is_dataclass(hint):
-        return from_data(hint, value)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(value)
-    if hint is bool or hint is int or hint is str:
-        if type(value) is not hint:
-            raise ValueError(f"{hint.__name__} is needed")
-        return value
-    raise ValueError("an unknown type")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,87 +12,27 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from boroughs.models import Organisation, User
 from contracts.imports import bulk
 from contracts.imports.applying import Applier
+from contracts.imports.asked import Asked
 from contracts.imports.collecting import seldom_collecting
-from contracts.imports.layouts import Header, find_header
-from contracts.imports.parsing import VERSION, Parser
-from contracts.imports.parsing.feed import parse_feed
-from contracts.imports.readers import COMMAND, Limits, Options, Reading, Refused, open_file, read_json_lines
+from contracts.imports.opened import open_for_import
+from contracts.imports.parsing import VERSION
+from contracts.imports.readers import Refused
 from contracts.imports.receipt import Receipt
 from contracts.imports.recognising import Recognising
 from contracts.imports.references import Organisations
-from contracts.imports.sources import OWN_FORM, REGISTER, register_source
 from contracts.imports.staging import Staging, TooManyProblems, stage
-from contracts.models import Evidence, Import, ImportProblem, Source
-from contracts.records import Audience, ParsedRow, Problem
+from contracts.models import Evidence, Import, ImportProblem
+from contracts.records import Problem
 from suppliers.recognition.loading import load_recogniser
 
 HASH_BLOCK = 1 << 20
-OWN_LAYOUT = "register_template"
-"""City Tools' own form: what an organisation writes there is its own word, not only its register."""
-
 FULL_LIST = "full_list"
 """The answer that confirms how many contracts a full list removes."""
 
 NAMED = 10
 """Contracts that a question names; the rest is a number."""
-
-PREVIEW_ROWS = 50
-"""Rows of each sheet among which the header is looked for: title lines and notes above one are never more."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the person who imports has said: which source, who may see it, and answers about the file.
-
-    Without a `source` it is the organisation's own register of that `source_name`, of the kind that the
-    file's layout makes it. `again_writes_nothing`: the same file again leaves no import behind (what the
-    project itself loads at start).
-    """
-
-    source: Source | None = None
-    organisation: Organisation | None = None
-    source_name: str = ""
-    audience: Audience = Audience.PUBLIC
-    layout: str = ""
-    sheet: str = ""
-    header_row: int = 0
-    encoding: str = ""
-    delimiter: str = ""
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    accepted: frozenset[str] = frozenset()
-    full_list: bool = False
-    dry_run: bool = False
-    again_writes_nothing: bool = False
-    limits: Limits = COMMAND
-    imported_by: User | None = None
-
-    @property
-    def data_set(self) -> str:
-        if self.source is not None:
-            return self.source.data_set
-        if self.organisation is not None:
-            return self.organisation.data_set
-        raise ValueError("An import needs a source or an organisation.")
-
-    def with_source(self, layout: str) -> Asked:
-        """The same, with the source to which a file of this layout belongs."""
-        if self.source is not None or self.organisation is None:
-            return self
-        kind = OWN_FORM if layout == OWN_LAYOUT else REGISTER
-        return replace(self, source=register_source(self.organisation, self.source_name, kind=kind))
-
-    def recipe(self, fingerprint: str) -> str:
-        """A hash of everything but the file that decides what an import gives."""
-        answers = (
-            VERSION, fingerprint, self.organisation and self.organisation.pk, self.audience.value,
-            self.layout, self.source_name, self.sheet, self.header_row, self.encoding, self.delimiter,
-            sorted(self.mapping.items()), sorted(self.accepted), self.full_list,
-        )  # fmt: skip
-        return hashlib.sha256(repr(answers).encode()).hexdigest()
-
 
 Progress = Callable[[str, int], None]
 
@@ -122,7 +62,7 @@ def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt
     recognising = Recognising(recogniser, asked.data_set)
     organisations = Organisations(asked.data_set)
     try:
-        with _opened(path, asked, receipt) as opened:
+        with open_for_import(path, asked, receipt) as opened:
             staging = stage(
                 opened.rows(),
                 recipe=f"{VERSION}/{opened.recipe}/{recogniser.fingerprint}".encode(),
@@ -156,78 +96,6 @@ def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt
         )
     finally:
         staging.close()
-
-
-class _Opened:
-    """A file that is ready to be parsed, whatever its format."""
-
-    def __init__(self, reading: Reading, path: Path, asked: Asked, header: Header | None) -> None:
-        self._reading = reading
-        self._path = path
-        self._asked = asked
-        self.header = header
-        slug = asked.organisation.slug if asked.organisation else ""
-        self._parser = Parser(header, organisation=slug, accepted=asked.accepted) if header else None
-        self._slug = slug
-
-    @property
-    def is_feed(self) -> bool:
-        return self._parser is None
-
-    @property
-    def recipe(self) -> str:
-        if self.header is None:
-            return "feed"
-        columns = sorted((field, self.header.headers[index]) for field, index in self.header.columns.items())
-        return f"{self.header.layout}/{self.header.layout_version}/{self._slug}/{columns}"
-
-    def rows(self) -> Iterator[ParsedRow]:
-        if self._parser is None or self.header is None:
-            return parse_feed(
-                read_json_lines(self._path, self._asked.limits), self._slug, accepted=self._asked.accepted
-            )
-        return self._parser.rows(self._reading.rows(self.header.sheet))
-
-    def problems(self) -> list[Problem]:
-        """Warnings about the whole file, known once its rows have been read."""
-        notes = list(self._reading.notes)
-        return notes + (self._parser.problems if self._parser else [])
-
-    def __enter__(self) -> _Opened:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._reading.close()
-
-
-def _opened(path: Path, asked: Asked, receipt: Receipt) -> _Opened:
-    options = Options(asked.sheet, asked.encoding, asked.delimiter, asked.limits)
-    reading = open_file(path, options)
-    try:
-        if reading.kind == "jsonl":
-            receipt.layout = "feed"
-            return _Opened(reading, path, asked, None)
-        wanted = [reading.sheet_called(asked.sheet)] if asked.sheet else reading.visible
-        previews = {sheet.name: reading.preview(sheet.name, PREVIEW_ROWS) for sheet in wanted}
-        header = find_header(
-            previews,
-            reading.sheets,
-            sheet=wanted[0].name if asked.sheet else "",
-            header_row=asked.header_row,
-            layout=asked.layout,
-            mapping=asked.mapping,
-        )
-        receipt.sheet, receipt.layout = header.sheet, header.layout
-        receipt.header_row = header.row or None
-        if not header.usable:
-            blocking = [problem for problem in header.problems if problem.severity != "warning"]
-            receipt.problems += [p for p in header.problems if p is not blocking[-1]] if blocking else []
-            raise Refused(blocking[-1] if blocking else _no_header())
-        receipt.problems += header.problems
-        return _Opened(reading, path, asked, header)
-    except BaseException:
-        reading.close()
-        raise
 
 
 def _apply(
@@ -385,12 +253,6 @@ def _temporary_folder() -> Path:
     folder = Path(settings.DATA_DIR) / "staging"
     folder.mkdir(exist_ok=True)
     return folder
-
-
-def _no_header() -> Problem:
-    return Problem(
-        "no_header", "needs_answer", "No row of headings was found.", "Say where it is with --header-row."
-    )
 
 
 def _nothing_to_apply(staging: Staging) -> Problem:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from boroughs.reader import Reader
+from boroughs.reader import PUBLIC, Reader
 from contracts.comparisons.capability import Comparison, capability_comparison
 from contracts.comparisons.index import capability_index, capability_named
 from contracts.comparisons.sources import source_id
 from contracts.pages.capability_body import LISTS, by_scope, comparison_body
-from contracts.pages.capability_filters import Asked, ComparisonFilters, narrowed
+from contracts.pages.capability_filters import ComparisonFilters, narrowed
 from contracts.pages.capability_links import Links
 from contracts.pages.capability_sources import source_facts, source_ids, sources_table
 from contracts.pages.capability_tables import (
@@ -71,26 +74,68 @@ def capabilities(request: HttpRequest) -> HttpResponse:
     return respond(request, table, "contracts/capabilities.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A comparison's page without its frame."""
+
+    name: str
+    html: SafeString
+
+
 def capability(request: HttpRequest, slug: str) -> HttpResponse:
     """The comparison of the systems for one capability or suite."""
     reader = reader_of_request(request)
-    named = capability_named(slug)
-    if named is None:
-        raise Http404("There is no such capability.")
-    if named.is_area:
-        # A service area has no comparison: it is a heading of the list
-        return redirect(reader_url(reader, f"{reverse('capabilities')}#{slug}"))
-    asked = ComparisonFilters(request.GET).asked()
-    wanted = export_format(request)
-    if wanted:
-        return export(_exported(request, reader, slug, asked), wanted)
+    if wanted := export_format(request):
+        named = capability_named(slug)
+        if named is None or named.is_area:
+            return _without_comparison(reader, slug)
+        return export(_exported(request, reader, slug), wanted)
     today = timezone.localdate()
     key = (slug, reader.level, reader.organisations, reader.data_set, today, request.get_full_path())
-    body = kept(key, lambda: comparison_body(request, reader, slug, asked, today))
-    return render(request, "contracts/capability.html", {"name": named.name, "body": body})
+
+    def body() -> Body | None:
+        named = capability_named(slug)
+        if named is None or named.is_area:
+            return None
+        return Body(
+            named.name, comparison_body(request, reader, slug, ComparisonFilters(request.GET).asked(), today)
+        )
+
+    def framed(inner: Body | None) -> bytes | None:
+        if inner is None:
+            return None
+        context = {"name": inner.name, "body": inner.html}
+        return render(request, "contracts/capability.html", context).content
+
+    if _is_nobody(request, reader):
+        whole = kept(("page", *key), lambda: framed(body()))
+    else:
+        # The frame names who signed in, and says what was just done
+        whole = framed(kept(("body", *key), body))
+    return HttpResponse(whole) if whole is not None else _without_comparison(reader, slug)
 
 
-def _exported(request: HttpRequest, reader: Reader, slug: str, asked: Asked) -> Table:
+def _is_nobody(request: HttpRequest, reader: Reader) -> bool:
+    """Whether the page's frame is the same for everybody else: nobody signed in, and no message waits."""
+    cookies = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+    return (
+        reader.level == PUBLIC
+        and not reader.organisations
+        and not request.user.is_authenticated
+        and not any(name in request.COOKIES for name in cookies)
+    )
+
+
+def _without_comparison(reader: Reader, slug: str) -> HttpResponse:
+    """Where there is no comparison: an area is a heading of the list; anything else is nowhere (404)."""
+    named = capability_named(slug)
+    if named is None or not named.is_area:
+        raise Http404("There is no such capability.")
+    return redirect(reader_url(reader, f"{reverse('capabilities')}#{slug}"))
+
+
+def _exported(request: HttpRequest, reader: Reader, slug: str) -> Table:
+    asked = ComparisonFilters(request.GET).asked()
     made = compared(reader, slug, asked.scope)
     links = Links(reader)
     name = request.GET.get("table", "systems")

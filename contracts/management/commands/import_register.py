@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from boroughs.models import Organisation
-from contracts.imports.importing import Asked, import_file
+from contracts.imports.asked import Asked
+from contracts.imports.importing import import_file
 from contracts.imports.layouts import LAYOUTS
 from contracts.imports.receipt import Receipt, printable
 from contracts.records import Audience, Problem

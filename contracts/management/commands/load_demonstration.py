@@ -14,7 +14,8 @@ from boroughs.models import Membership, Organisation, User
 from contracts.demonstration.accounts import ACCOUNTS, Account
 from contracts.demonstration.entries import FOLDER
 from contracts.demonstration.workbooks import Workbook, write_workbooks
-from contracts.imports.importing import Asked, import_file
+from contracts.imports.asked import Asked
+from contracts.imports.importing import import_file
 from contracts.imports.receipt import Receipt
 from contracts.models import Import, Source
 from suppliers.catalogue import load_market

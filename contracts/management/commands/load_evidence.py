@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from contracts.imports.importing import FULL_LIST, Asked, import_file
+from contracts.imports.asked import Asked
+from contracts.imports.importing import FULL_LIST, import_file
 from contracts.imports.sourced_feeds import FEEDS
 from contracts.models import Source
 

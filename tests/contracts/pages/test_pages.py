@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contracts.imports.importing import Asked, import_file
+from contracts.imports.asked import Asked
+from contracts.imports.importing import import_file
 from contracts.imports.sources import register_source
 from contracts.models import ContractFact, Import
 from tests.contracts.pages.world import PUBLIC_ROWS, World

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from changes.models import Change
+from contracts.imports.asked import Asked
 from contracts.imports.deciding import CannotDecide, decide, reopen
-from contracts.imports.importing import Asked, import_file
+from contracts.imports.importing import import_file
 from contracts.models import Charge, Deployment, Evidence, ReviewItem, Source
 from contracts.records import Audience
 from suppliers.models import System

@@ -14,7 +14,8 @@ from pathlib import Path
 from django.test import Client
 
 from boroughs.models import Membership, Organisation, User
-from contracts.imports.importing import Asked, import_file
+from contracts.imports.asked import Asked
+from contracts.imports.importing import import_file
 from contracts.imports.sources import register_source
 from contracts.models import Import
 from contracts.records import Audience
