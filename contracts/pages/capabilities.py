@@ -91,7 +91,8 @@ def capability(request: HttpRequest, slug: str) -> HttpResponse:
             return _without_comparison(reader, slug)
         return export(_exported(request, reader, slug), wanted)
     today = timezone.localdate()
-    key = (slug, reader.level, reader.organisations, reader.data_set, today, request.get_full_path())
+    who = (reader.level, reader.organisations, reader.is_loti, reader.data_set)
+    key = (slug, who, today, request.get_full_path())
 
     def body() -> Body | None:
         named = capability_named(slug)
