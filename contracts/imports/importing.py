@@ -108,6 +108,7 @@ def _apply(
     one_contract_a_row: bool,
     progress: Progress,
 ) -> Receipt:
+    without_source = asked
     with transaction.atomic():
         bulk.lock_facts()
         asked = asked.with_source(receipt.layout)
@@ -143,7 +144,8 @@ def _apply(
             _keep_problems(imported, receipt)
             imported.counts = receipt.counts()
             imported.save()
-    return _record_refused(asked, receipt, shown, recipe) if refused else receipt
+    # A source that was made here has been taken back with the rest.
+    return _record_refused(without_source, receipt, shown, recipe) if refused else receipt
 
 
 def _newest(asked: Asked) -> Import | None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.imports.identity import contract_keys, normal_reference
-from contracts.models import Contract, ContractFact
+from contracts.models import Contract, ContractFact, Source
 from suppliers.models import Supplier
 from tests.contracts.imports.import_commands import (
     applied,
@@ -223,6 +223,7 @@ def test_two_identifiers_of_two_contracts_need_a_person(_anyborough: None, tmp_p
     code, receipt = notice("three", title="Which", reference="R1", ocid="ocds-1")
     assert codes(receipt) == [("two_contracts", "needs_answer")]
     assert code == 1
+    assert Source.objects.filter(name="three", imports=receipt["import"]).exists()
     assert ContractFact.objects.count() == before
     # A file of which another row applies is applied, and counts the doubtful row.
     path = tmp_path / "four.jsonl"
