@@ -17,6 +17,7 @@ from contracts.comparisons.sources import source_id
 from contracts.pages.capability_chart import chart
 from contracts.pages.capability_filters import Asked, fields, narrowed
 from contracts.pages.capability_links import Links
+from contracts.pages.capability_markup import list_rows, system_rows
 from contracts.pages.capability_page import Showing, evidence_words, shown_ids
 from contracts.pages.capability_screen import heads, screen_rows
 from contracts.pages.capability_sources import source_facts, source_ids, sources_table
@@ -73,7 +74,8 @@ def comparison_body(request: HttpRequest, reader: Reader, slug: str, asked: Aske
             "own": [showing.own(one) for one in made.own],
             "left_out": showing.left_out(),
             "heads": heads(request, asked.sort),
-            "rows": [showing.row(row) for row in rows],
+            "system_rows": system_rows(map(showing.row, rows)),
+            "count": len(rows),
             "whole": len(made.rows),
             "files": [(LABELS[name], file_href(request.get_full_path(), name)) for name in LABELS],
             "sort": asked.sort,
@@ -84,7 +86,7 @@ def comparison_body(request: HttpRequest, reader: Reader, slug: str, asked: Aske
             "gaps": showing.gaps(),
             "chart": chart(made, "#prices", file_href(address, "csv", "prices")),
             **tables,
-            "lists": {name: screen_rows(table, "scope") for name, table in tables.items()},
+            "lists": {name: list_rows(screen_rows(table, "scope")) for name, table in tables.items()},
             "totals": {
                 "prices": len(marks),
                 "recurring": len(recurring),

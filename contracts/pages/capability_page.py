@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison, Considered, Own
@@ -36,8 +36,7 @@ SOON_SHOWN = 15
 """Contracts named under "who must decide soon": a screen of them; the filter "ends within" finds the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A linked name with quiet words after it."""
 
     name: str
@@ -45,8 +44,7 @@ class Name:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """One row of the comparison. The lines are texts; a link is empty where there is nothing to link to."""
 
     system: Name
