@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from citytools import charts
+from citytools.charts import Dot
 from citytools.templatetags.show import NOT_KNOWN, pounds, pounds_exact, pounds_short, short_day
 
 register = template.Library()
@@ -128,6 +131,22 @@ def column_class(kind: str) -> str:
 def add_float(value: float, more: float) -> float:
     """A sum of lengths; Django's own `add` knows whole numbers only."""
     return value + more
+
+
+@register.filter
+def dots(drawn: Iterable[Dot]) -> SafeString:
+    """The marks of one row of a chart, in one pass: a loop of the template took a fifth of a comparison's time."""
+    return mark_safe("".join(map(_dot, drawn)))  # the words are escaped; all else is the chart's own geometry
+
+
+def _dot(dot: Dot) -> str:
+    shape = f'<path class="ct-chart__dot ct-chart__dot--{dot.colour}" d="{dot.path}"/>'
+    if dot.hollow:
+        shape = (
+            f'<path class="ct-chart__hollow" d="{dot.path}"/>'
+            f'<path class="ct-chart__ring ct-chart__ring--{dot.colour}" d="{dot.path}"/>'
+        )
+    return f"<g><title>{escape(dot.label)}</title>{shape}</g>"
 
 
 @register.filter

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-
-import pandas as pd
 
 MEDIAN_FROM = 3
 """The fewest prices that have a median: of two it would only be their middle, and would give both away."""
@@ -36,11 +33,19 @@ def spread(pence: Iterable[int]) -> Spread:
     n = len(values)
     if n < MEDIAN_FROM:
         return Spread(n, values[0] if values else None, highest=values[-1] if values else None)
-    drawn = pd.Series(values, dtype="float64").quantile([0.25, 0.5, 0.75], interpolation="linear")
-    lower, median, upper = (int(Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)) for value in drawn)
+    lower, median, upper = (_quartile(values, number) for number in (1, 2, 3))
     if n < QUARTILES_FROM:
         return Spread(n, values[0], None, median, None, values[-1])
     return Spread(n, values[0], lower, median, upper, values[-1])
+
+
+def _quartile(values: Sequence[int], number: int) -> int:
+    """The first, second or third quartile of sorted amounts, in whole numbers: pandas takes 2 ms for so few."""
+    before, quarters = divmod((len(values) - 1) * number, 4)
+    after = values[min(before + 1, len(values) - 1)]
+    fourfold = 4 * values[before] + quarters * (after - values[before])
+    # Halves away from nought, as money is rounded
+    return (abs(fourfold) + 2) // 4 * (1 if fourfold >= 0 else -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,13 +144,20 @@ def _mark(
         system_name=(named.system_name if named else "") or next((line.system_name for line in lines), ""),
         names=(place.name,) if place else (),
         scope=named.scope if named else scope_of_lines(lines),
-        price=replace(price, reasons=(*held, *reasons), hollow=price.hollow and not held and not old),
+        price=_with_reasons(price, (*held, *reasons), price.hollow and not held and not old),
         held=bool(held),
         ending=end,
         quantity=sized.quantity if sized else None,
         measure=sized.measure if sized else "",
         sources=named.sources if named else contract.sources if contract else "",
     )
+
+
+def _with_reasons(price: Price, reasons: tuple[str, ...], hollow: bool) -> Price:
+    # Most prices already have them, and a page has thousands
+    if price.reasons == reasons and price.hollow == hollow:
+        return price
+    return replace(price, reasons=reasons, hollow=hollow)
 
 
 def scope_of_lines(lines: Iterable[LineRow]) -> str:
@@ -238,7 +245,9 @@ def _joined(found: Sequence[Mark], facts: Facts) -> list[Mark]:
         )
         # A notice names its parties in full, the buyer among them
         names = (*mark.names, *(councils.get(fold_council(name), name) for name in shared))
-        mark = replace(mark, names=tuple(dict.fromkeys(names)))
+        named = tuple(dict.fromkeys(names))
+        if named != mark.names:
+            mark = replace(mark, names=named)
         key: object = number
         if contract is not None and contract.ocid:
             key = (

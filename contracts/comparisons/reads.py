@@ -20,7 +20,7 @@ from contracts.comparisons.rows import (
     PlaceRow,
     SystemRow,
 )
-from contracts.comparisons.sources import words_of
+from contracts.comparisons.sources import records_of, words_of
 from contracts.models import Charge, ContractFact, Deployment, Line
 from contracts.records import Basis, ValueKind
 from suppliers.models import Capability, Ownership, System
@@ -32,24 +32,30 @@ CHARGE = (
 )  # fmt: skip
 CONTRACT = (
     "contract_id", "contract__slug", "organisation_id", "supplier_name", "title", "ocid", "start", "initial_end",
-    "end", "latest_end", "options", "notice_months", "value_pence", "value_high_pence", "value_kind",
-    "value_estimated", "quantity", "measure", "parties", "sources_text", "newest_on",
+    "end", "latest_end", "options_text", "notice_months", "value_pence", "value_high_pence", "value_kind",
+    "value_estimated", "quantity", "measure", "parties_text", "sources_text", "newest_on",
     "oldest_on",
 )  # fmt: skip
 LINE = (
-    "contract_id", "organisation_id", "system_id", "system_name", "modules", "scope", "quantity", "measure",
+    "contract_id", "organisation_id", "system_id", "system_name", "modules_text", "scope", "quantity", "measure",
     "itemised",
 )  # fmt: skip
 DEPLOYMENT = (
-    "organisation_id", "system_id", "capability_id", "contract_id", "modules", "status", "since", "until", "hosting",
-    "inferred", "confidence", "sources_text", "newest_on", "oldest_on",
+    "organisation_id", "system_id", "capability_id", "contract_id", "modules_text", "status", "since", "until",
+    "hosting", "inferred", "confidence", "sources_text", "newest_on", "oldest_on",
 )  # fmt: skip
 SYSTEM = ("id", "slug", "name", "part_of_id", "owner__name", "owner__slug")
 PLACE = ("id", "slug", "short_name", "kind", "population", "gss")
 CAPABILITY = ("id", "slug", "name", "kind", "parent_id", "measure", "measure_unit", "description")
 
-SOURCES = {"sources_text": Cast("sources", TextField())}
-"""As text: reading the JSON of every row would take longer than all else that is done with it."""
+
+def _texts(*fields: str) -> dict[str, Cast]:
+    """JSON fields as text, each under its name and "_text".
+
+    Reading the JSON of every row would take longer than all else that is done with it.
+    """
+    return {f"{field}_text": Cast(field, TextField()) for field in fields}
+
 
 IDS = 20_000
 """Ids in one question to the database: SQLite takes 32,766 parameters, and a capability has a few thousand facts."""
@@ -107,10 +113,7 @@ def facts_of(reader: Reader, slug: str) -> Facts | None:
     # A suite's page gathers what its members have. A capability's page takes what was said of a suite with it.
     wanted = [capability.id, *(mate.id for mate in mates if mate.kind != capability.kind)]
     deployments = _deployments(reader, wanted)
-    lines = tuple(
-        LineRow(*row)
-        for row in _about(Line.objects.visible_to(reader), Line, wanted).values_list(*LINE).order_by("id")
-    )
+    lines = _lines(reader, wanted)
     charges = _charges(reader, wanted)
     contracts = _contracts(reader, (row.contract for rows in (deployments, lines, charges) for row in rows))
     named = {row.organisation for rows in (deployments, lines, charges) for row in rows if row.organisation}
@@ -164,9 +167,16 @@ def _about(facts: Any, model: type[Line] | type[Charge], capabilities: list[int]
 
 def _charges(reader: Reader, capabilities: list[int]) -> tuple[ChargeRow, ...]:
     found = _about(Charge.objects.visible_to(reader), Charge, capabilities).order_by("id")
-    rows = found.annotate(covers_text=Cast("covers", TextField()), **SOURCES).values_list(*CHARGE)
+    rows = found.annotate(**_texts("covers", "sources")).values_list(*CHARGE)
     at = CHARGE.index("covers_text")
     return tuple(ChargeRow._make((*row[:at], words_of(row[at]), *row[at + 1 :])) for row in rows)
+
+
+def _lines(reader: Reader, capabilities: list[int]) -> tuple[LineRow, ...]:
+    found = _about(Line.objects.visible_to(reader), Line, capabilities).order_by("id")
+    rows = found.annotate(**_texts("modules")).values_list(*LINE)
+    at = LINE.index("modules_text")
+    return tuple(LineRow._make((*row[:at], words_of(row[at]), *row[at + 1 :])) for row in rows)
 
 
 def _deployments(reader: Reader, capabilities: list[int]) -> tuple[DeploymentRow, ...]:
@@ -174,7 +184,9 @@ def _deployments(reader: Reader, capabilities: list[int]) -> tuple[DeploymentRow
     served = System.objects.filter(capabilities__in=capabilities).values("id")
     about = Q(capability__in=capabilities) | Q(capability__isnull=True, system__in=served)
     found = Deployment.objects.visible_to(reader).filter(about).order_by("organisation__name", "id")
-    return tuple(DeploymentRow(*row) for row in found.annotate(**SOURCES).values_list(*DEPLOYMENT))
+    rows = found.annotate(**_texts("modules", "sources")).values_list(*DEPLOYMENT)
+    at = DEPLOYMENT.index("modules_text")
+    return tuple(DeploymentRow._make((*row[:at], words_of(row[at]), *row[at + 1 :])) for row in rows)
 
 
 def _contracts(reader: Reader, ids: Iterable[int | None]) -> dict[int, ContractRow]:
@@ -182,8 +194,15 @@ def _contracts(reader: Reader, ids: Iterable[int | None]) -> dict[int, ContractR
     found: dict[int, ContractRow] = {}
     for first in range(0, len(wanted), IDS):
         facts = ContractFact.objects.visible_to(reader).filter(contract__in=wanted[first : first + IDS])
-        found.update((row[0], ContractRow(*row)) for row in facts.annotate(**SOURCES).values_list(*CONTRACT))
+        rows = facts.annotate(**_texts("options", "parties", "sources")).values_list(*CONTRACT)
+        found.update((row[0], _contract(row)) for row in rows)
     return found
+
+
+def _contract(row: tuple[Any, ...]) -> ContractRow:
+    first, second = CONTRACT.index("options_text"), CONTRACT.index("parties_text")
+    options, parties = records_of(row[first]), records_of(row[second])
+    return ContractRow._make((*row[:first], options, *row[first + 1 : second], parties, *row[second + 1 :]))
 
 
 def _bought(reader: Reader, contracts: Iterable[int]) -> dict[int, frozenset[int]]:

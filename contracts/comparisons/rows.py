@@ -6,6 +6,7 @@ reason `sources` stays the JSON text that the database keeps: only what is shown
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -52,7 +53,7 @@ class ContractRow(NamedTuple):
     initial_end: date | None
     end: date | None
     latest_end: date | None
-    options: list[dict[str, Any]]
+    options: Sequence[Mapping[str, Any]]
     notice_months: int | None
     value: int | None
     value_high: int | None
@@ -60,7 +61,7 @@ class ContractRow(NamedTuple):
     value_estimated: bool
     quantity: Decimal | None
     measure: str
-    parties: list[dict[str, Any]]
+    parties: Sequence[Mapping[str, Any]]
     sources: str
     newest_on: date
     oldest_on: date
@@ -73,7 +74,7 @@ class LineRow(NamedTuple):
     organisation: int
     system: int | None
     system_name: str
-    modules: list[str]
+    modules: Sequence[str]
     scope: str
     quantity: Decimal | None
     measure: str
@@ -87,7 +88,7 @@ class DeploymentRow(NamedTuple):
     system: int
     capability: int | None
     contract: int | None
-    modules: list[str]
+    modules: Sequence[str]
     status: str
     since: date | None
     until: date | None

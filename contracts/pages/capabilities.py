@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from boroughs.reader import PUBLIC, Reader
-from contracts.comparisons.capability import Comparison, capability_comparison
+from contracts.comparisons.capability import Comparison
 from contracts.comparisons.index import capability_index, capability_named
 from contracts.comparisons.sources import source_id
-from contracts.pages.capability_body import LISTS, by_scope, comparison_body
+from contracts.pages.capability_body import LISTS, by_scope, comparison_body, comparison_of
 from contracts.pages.capability_filters import ComparisonFilters, narrowed
 from contracts.pages.capability_links import Links
 from contracts.pages.capability_sources import source_facts, source_ids, sources_table
@@ -28,7 +28,7 @@ from contracts.pages.capability_tables import (
 )
 from contracts.pages.evidence import notes_of
 from contracts.pages.exports import export
-from contracts.pages.kept import kept
+from contracts.pages.kept import pages, who
 from contracts.pages.links import reader_url
 from contracts.pages.paging import slice_of
 from contracts.pages.responding import export_format, reader_of_request, respond
@@ -91,8 +91,7 @@ def capability(request: HttpRequest, slug: str) -> HttpResponse:
             return _without_comparison(reader, slug)
         return export(_exported(request, reader, slug), wanted)
     today = timezone.localdate()
-    who = (reader.level, reader.organisations, reader.is_loti, reader.data_set)
-    key = (slug, who, today, request.get_full_path())
+    key = (slug, who(reader), today, request.get_full_path())
 
     def body() -> Body | None:
         named = capability_named(slug)
@@ -109,10 +108,10 @@ def capability(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "contracts/capability.html", context).content
 
     if _is_nobody(request, reader):
-        whole = kept(("page", *key), lambda: framed(body()))
+        whole = pages.kept(("page", *key), lambda: framed(body()))
     else:
         # The frame names who signed in, and says what was just done
-        whole = framed(kept(("body", *key), body))
+        whole = framed(pages.kept(("body", *key), body))
     return HttpResponse(whole) if whole is not None else _without_comparison(reader, slug)
 
 
@@ -147,7 +146,7 @@ def _exported(request: HttpRequest, reader: Reader, slug: str) -> Table:
 
 def compared(reader: Reader, slug: str, scope: str = "") -> Comparison:
     """The comparison of today, or 404."""
-    made = capability_comparison(reader, slug, today=timezone.localdate(), scope_asked=scope)
+    made = comparison_of(reader, slug, timezone.localdate(), scope)
     if made is None:
         raise Http404("There is no such capability.")
     return made

@@ -23,6 +23,7 @@ from contracts.pages.capability_screen import heads, screen_rows
 from contracts.pages.capability_sources import source_facts, source_ids, sources_table
 from contracts.pages.capability_tables import charges_table, prices_table
 from contracts.pages.evidence import notes_of
+from contracts.pages.kept import comparisons, who
 from contracts.pages.links import reader_url
 from contracts.pages.tables import LABELS
 
@@ -34,9 +35,17 @@ SHOWN = 25
 """Rows of a list on the page itself: a screen of each; all of them have pages of their own, one link away."""
 
 
+def comparison_of(reader: Reader, slug: str, today: date, scope: str = "") -> Comparison | None:
+    """The comparison for this reader and day, kept while the facts are the same; None where there is none."""
+    return comparisons.kept(
+        (slug, who(reader), today, scope),
+        lambda: capability_comparison(reader, slug, today=today, scope_asked=scope),
+    )
+
+
 def comparison_body(request: HttpRequest, reader: Reader, slug: str, asked: Asked, today: date) -> SafeString:
     """The comparison as HTML, for this reader, day and address. The capability is known to be there."""
-    made = capability_comparison(reader, slug, today=today, scope_asked=asked.scope)
+    made = comparison_of(reader, slug, today, asked.scope)
     if made is None:
         raise LookupError(f"There is no capability {slug!r}.")
     links = Links(reader)

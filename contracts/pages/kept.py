@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Subquery
 
+from boroughs.reader import Reader
 from changes.models import Change
 from contracts.models import Charge, ContractFact, Deployment, Line
 
@@ -24,13 +25,13 @@ Made = TypeVar("Made")
 PAGES = 64
 """Pages kept by a process: at most some 30 MB, a page of the largest comparison being 0.5 MB."""
 
+COMPARISONS = 8
+"""Comparisons kept by a process, for every order, filter and file of them: the largest takes some 10 MB."""
+
 SECONDS = 60
 """The longest that a page is kept: an editor's change of the catalogue is no fact, and is seen after a minute."""
 
 FACTS = (Deployment, Charge, ContractFact, Line)
-
-_lock = Lock()
-_kept: OrderedDict[Hashable, tuple[Hashable, float, Any]] = OrderedDict()
 
 
 @lru_cache(maxsize=1)
@@ -52,25 +53,41 @@ def stamp() -> Hashable | None:
     return row
 
 
-def kept(key: Hashable, make: Callable[[], Made]) -> Made:
-    """What `make` gave for this key while the facts were as they are now; else `make` is called.
+def who(reader: Reader) -> Hashable:
+    """All of a reader that decides what they may see."""
+    return reader.level, reader.organisations, reader.is_loti, reader.data_set
 
-    The same key must always be given with a `make` of the same type. None is not kept.
-    """
-    now = stamp()
-    if now is None:
-        return make()
-    with _lock:
-        found = _kept.get(key)
-        if found is not None and found[0] == now and monotonic() - found[1] < SECONDS:
-            _kept.move_to_end(key)
-            was: Made = found[2]
-            return was
-    made = make()
-    if made is None:
+
+class Keeping:
+    """Things of one type by key, at most `room` of them: those asked for last."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._lock = Lock()
+        self._kept: OrderedDict[Hashable, tuple[Hashable, float, Any]] = OrderedDict()
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gave for this key while the facts were as they are now; else `make` is called.
+
+        The same key must always come with a `make` of the same type. None is not kept.
+        """
+        now = stamp()
+        if now is None:
+            return make()
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None and found[0] == now and monotonic() - found[1] < SECONDS:
+                self._kept.move_to_end(key)
+                was: Made = found[2]
+                return was
+        made = make()
+        if made is not None:
+            with self._lock:
+                self._kept[key] = (now, monotonic(), made)
+                while len(self._kept) > self._room:
+                    self._kept.popitem(last=False)
         return made
-    with _lock:
-        _kept[key] = (now, monotonic(), made)
-        while len(_kept) > PAGES:
-            _kept.popitem(last=False)
-    return made
+
+
+pages = Keeping(PAGES)
+comparisons = Keeping(COMPARISONS)

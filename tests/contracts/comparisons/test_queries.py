@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.comparison_market import fill
 
 MOST = 17
-"""Thirteen of the comparison, two of the sources shown, one for the capability's name, one for the newest change."""
+"""Thirteen of the comparison, two of the sources shown, one for the capability's name, two for the newest change."""
 
 
 @pytest.mark.django_db
