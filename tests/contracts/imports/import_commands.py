@@ -43,8 +43,12 @@ BESIDE_THE_FACTS = {"Import", "ImportProblem", "Source"}
 """A refused file is remembered here, with its problems, and nowhere else."""
 
 
-def borough(slug: str = "anyborough", name: str = "Anyborough Council") -> Organisation:
-    return Organisation.objects.create(slug=slug, name=name, short_name=name.removesuffix(" Council"))
+def borough(
+    slug: str = "anyborough", name: str = "Anyborough Council", pk: int | None = None
+) -> Organisation:
+    """A council. With the same `pk` its contracts have the same addresses, which are made of it."""
+    short = name.removesuffix(" Council")
+    return Organisation.objects.create(pk=pk, slug=slug, name=name, short_name=short)
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[str]], headings: Sequence[str] = HEADINGS) -> Path:
