@@ -44,5 +44,10 @@ def _facts(model: type[Model], data_set: str | None) -> Iterator[dict[str, Any]]
     for values in facts.values(*plain, *named).iterator():
         # An evidence's id says nothing between two databases; what it states is beside it.
         if "disagreements" in values:
-            values["disagreements"] = [item[:2] for item in values["disagreements"]]
+            values["disagreements"] = [[name, _named(said)] for name, said, _ in values["disagreements"]]
         yield {"fact": model._meta.model_name, **values}
+
+
+def _named(said: dict[str, Any]) -> dict[str, Any]:
+    """What another source says, with a supplier by name: it stands there as [id, name]."""
+    return {**said, "supplier": said["supplier"][1]} if "supplier" in said else said

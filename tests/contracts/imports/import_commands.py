@@ -177,7 +177,10 @@ def _plain(fact: Any, *references: str) -> dict[str, Any]:
     left_out = {"id", "sources", "disagreements", "seen_from", "seen_to", *references}
     values = {f.name: getattr(fact, f.attname) for f in fact._meta.concrete_fields if f.name not in left_out}
     if hasattr(fact, "disagreements"):
-        values["disagreements"] = [one[:2] for one in fact.disagreements]
+        values["disagreements"] = [
+            [name, {**said, "supplier": said["supplier"][1]} if "supplier" in said else said]
+            for name, said, _ in fact.disagreements
+        ]
     return values
 
 
