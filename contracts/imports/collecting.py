@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 SELDOM = (50_000, 20, 100)
-"""Objects made before a young collection, and young ones before older ones. A row makes some 20 that wait for its
-chunk's end; with Python's own 700 a quarter of an import's time went into looking through them."""
+"""Objects made before a young collection, and young ones before older ones. With Python's
+own 700 a quarter of an import's processor time went into looking through the rows that wait."""
 
 
 @contextmanager
