@@ -84,13 +84,17 @@ class Shape:
 
 
 def speaking(pieces: Iterable[Piece], level: int) -> list[Piece]:
-    """What the sources say to an audience, best first: each source speaks with its newest listing alone."""
-    newest: dict[int, int] = {}
+    """What the sources say to an audience, best first: each source speaks with its newest listing alone.
+
+    What a source shares with officers is a list of its own beside the one that it publishes: a newer public list
+    does not silence it, nor the other way round.
+    """
+    newest: dict[tuple[int, int], int] = {}
     heard = [piece for piece in pieces if piece.level <= level]
     for piece in heard:
-        if piece.listing > newest.get(piece.source, -1):
-            newest[piece.source] = piece.listing
-    return sorted((p for p in heard if p.listing == newest[p.source]), key=lambda p: p.order)
+        if piece.listing > newest.get((piece.source, piece.level), -1):
+            newest[piece.source, piece.level] = piece.listing
+    return sorted((p for p in heard if p.listing == newest[p.source, p.level]), key=lambda p: p.order)
 
 
 def resolve(spoken: Sequence[Piece], shape: Shape) -> Resolved:

@@ -31,6 +31,9 @@ HASH_BLOCK = 1 << 20
 FULL_LIST = "full_list"
 """The answer that confirms how many contracts a full list removes."""
 
+ANOTHER = "another_organisation"
+"""The answer that a file which names another organisation is this one's all the same."""
+
 NAMED = 10
 """Contracts that a question names; the rest is a number."""
 
@@ -74,6 +77,7 @@ def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt
                 progress=lambda rows: progress("reading", rows),
             )
             receipt.problems += opened.problems()
+            receipt.problems += _about_organisation(opened.organisation_named, asked, organisations)
     except Refused as refused:
         receipt.problems.append(refused.problem)
         return _record_refused(asked, receipt, shown, recipe)
@@ -87,6 +91,8 @@ def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt
         receipt.dropped = staging.dropped
         receipt.records = staging.records
         receipt.recognised = recognising.found
+        if any(problem.code == ANOTHER for problem in receipt.problems if not problem.row):
+            return _record_refused(asked, receipt, shown, recipe)
         if not staging.records:
             if not any(problem.severity != "warning" for problem in receipt.problems):
                 receipt.problems.append(_nothing_to_apply(staging))
@@ -255,6 +261,24 @@ def _temporary_folder() -> Path:
     folder = Path(settings.DATA_DIR) / "staging"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def _about_organisation(named: str, asked: Asked, organisations: Organisations) -> list[Problem]:
+    """A whole file that names another council that we know is asked about: its contracts would be this one's."""
+    found = organisations.find(named) if named else None
+    if found is None or asked.organisation is None or ANOTHER in asked.accepted:
+        return []
+    if found == asked.organisation.pk:
+        return []
+    return [
+        Problem(
+            code=ANOTHER,
+            severity="needs_answer",
+            message=f"The file says that it is {named}'s, and it was to be loaded as {asked.organisation.name}'s.",
+            hint=f"Load it as {organisations.slugs[found]}'s, or accept {ANOTHER} if it is right as it is.",
+            value=named,
+        )
+    ]
 
 
 def _nothing_to_apply(staging: Staging) -> Problem:

@@ -47,6 +47,11 @@ class Opened:
             )
         return self._parser.rows(self._reading.rows(self.header.sheet))
 
+    @property
+    def organisation_named(self) -> str:
+        """The organisation that the file itself names, once its rows have been read."""
+        return self._parser.organisation_named if self._parser else ""
+
     def problems(self) -> list[Problem]:
         """Warnings about the whole file, known once its rows have been read."""
         notes = list(self._reading.notes)

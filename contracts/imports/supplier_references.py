@@ -174,6 +174,7 @@ def forget_numbers(suppliers: Iterable[int]) -> None:
         live = Evidence.objects.filter(supplier__in=numbers, audience=0, newest_import__isnull=False)
         stated = live.filter(kind="contract").values_list("supplier_id", "record__supplier__company_number")
         for pk, number in stated.distinct() if numbers else ():
-            if numbers.get(pk) == number:
+            # A supplier once found stated is out of `numbers`; its other evidence may state no number at all.
+            if pk in numbers and numbers[pk] == number:
                 del numbers[pk]
         Supplier.objects.filter(pk__in=numbers).update(company_number="")

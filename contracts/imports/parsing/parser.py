@@ -73,6 +73,11 @@ class Parser:
         aside."""
         return column_problems(self.header, self._columns, self._tally)
 
+    @property
+    def organisation_named(self) -> str:
+        """The organisation that the file itself names first, as it stands there; empty where it names none."""
+        return self._checks.organisation_named
+
     def rows(self, rows: Iterable[Row]) -> Iterator[ParsedRow]:
         """Every row below the header as a `ParsedRow`; the header and the titles above it are passed over."""
         first = self.header.row

@@ -116,6 +116,7 @@ class RowChecks:
         self._width = len(header.headers)
         self._template = header.layout == REGISTER_TEMPLATE.name
         self._organisation = ""
+        self.organisation_named = ""
         self._sums: dict[str, Decimal] = {
             field: Decimal(0) for field in VALUE_FIELDS if field in self._columns
         }
@@ -203,7 +204,8 @@ class RowChecks:
         if names is None:
             return
         if not self._organisation:
-            self._organisation = next((_same_body(name) for name in names if name), "")
+            self.organisation_named = next((name for name in names if name), "")
+            self._organisation = _same_body(self.organisation_named)
         others = {name for name in set(names) if _same_body(name) not in ("", self._organisation)}
         if others:
             for number, name in enumerate(names):

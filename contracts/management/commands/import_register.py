@@ -124,12 +124,17 @@ class Command(BaseCommand):
         )
         for reason, rows in receipt.dropped.most_common(5):
             out(f"  dropped, {rows:,}: {reason}")
-        for problem in receipt.problems[:SHOWN_PROBLEMS]:
+        for problem in sorted(receipt.problems, key=_urgency)[:SHOWN_PROBLEMS]:
             where = problem.cell or (f"row {problem.row}" if problem.row else "the file")
             value = f" “{problem.value[:60]}”" if problem.value else ""
             out(f"  {problem.severity} {problem.code}, {where}{value}: {problem.message} {problem.hint}")
         if len(receipt.problems) > SHOWN_PROBLEMS:
             out(f"  … and {len(receipt.problems) - SHOWN_PROBLEMS:,} more: see --format json.")
+
+
+def _urgency(problem: Problem) -> tuple[bool, bool]:
+    """What keeps rows out comes before warnings, and what concerns the whole file before its rows."""
+    return (problem.severity == "warning", problem.row > 0)
 
 
 def _show_progress(step: str, rows: int) -> None:

@@ -308,3 +308,21 @@ def test_the_process_prints_one_object(child_environment: Mapping[str, str], tmp
     assert "Traceback" not in done.stderr
     done = manage(child_environment, "import_register", path)
     assert done.returncode == 2
+
+
+def test_a_file_of_another_council_is_asked_about_and_changes_nothing(tmp_path: Path) -> None:
+    borough("otherborough", "Otherborough Council")
+    headings = ["Organisation name", *HEADINGS]
+    path = write_csv(tmp_path / "other.csv", [("Otherborough Council", *row())], headings)
+    code, receipt = import_register(path)
+    asked = [problem for problem in receipt["problems"] if problem["severity"] != "warning"]
+    assert code == 1 and [problem["code"] for problem in asked] == ["another_organisation"]
+    assert "otherborough" in asked[0]["hint"] and not Contract.objects.exists()
+    assert import_register(path, "--accept", "another_organisation")[0] == 0
+    assert import_register(path, to="otherborough")[0] == 0
+
+
+def test_a_name_that_nobody_knows_keeps_no_file_out(tmp_path: Path) -> None:
+    headings = ["Organisation name", *HEADINGS]
+    path = write_csv(tmp_path / "own.csv", [("AB Corporate Services", *row())], headings)
+    assert import_register(path)[0] == 0

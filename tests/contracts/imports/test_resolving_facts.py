@@ -234,3 +234,10 @@ def test_the_age_is_that_of_what_sources_dated_themselves() -> None:
     known = by_level([dated, read], SHAPES)[0].result
     assert (known.newest_on, known.oldest_on) == (DAY, DAY)
     assert by_level([read], SHAPES)[0].result.newest_on == DAY + timedelta(400)
+
+
+def test_a_newer_public_list_leaves_what_the_same_source_shared_with_officers() -> None:
+    shared = piece(1, 1, level=1, listing=1, end="2028-03-31")
+    published = piece(2, 1, days=90, listing=2, title="Case system")
+    known = {k.seen_from: k.result.values for k in by_level([shared, published], SHAPES)}
+    assert known == {0: {"title": "Case system"}, 1: {"title": "Case system", "end": "2028-03-31"}}
