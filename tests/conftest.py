@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_django
 
@@ -31,6 +32,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "citytools.settings"
 os.environ["CITYTOOLS_DATA_DIR"] = str(DATA_DIR)
 # Pages name their static files plainly: no test waits for collectstatic.
 os.environ["STATICFILES_STORAGE"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+# CI tries the same made-up examples each time: it says whether this change is right, and finds nothing by luck.
+# Elsewhere each run tries others.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
 def pytest_configure(config: pytest.Config) -> None:
