@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.imports.deriving import piece_of
 from contracts.imports.fact_rows import CONTRACT, FactRows
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.shapes import SHAPES
-from contracts.records import ContractRecord, Party, from_data, to_data
+from contracts.records import ContractRecord, Option, Party, from_data, to_data
 from contracts.resolve import by_level
 
 
@@ -24,7 +24,12 @@ def any_contract() -> st.SearchStrategy[ContractRecord]:
     hints = {"value", "value_high", "irrecoverable_vat", "quantity"}
     pounds = st.decimals(0, 10**10, places=2) | st.none()
     party = st.builds(Party, name=..., role=..., company_number=..., share=pounds)
+    # JSON holds whole numbers of 64 bits: no length of time is longer than a lifetime of months.
+    months = st.integers(0, 1200)
+    option = st.builds(Option, months=months, count=st.integers(1, 99), used_on=...)
     given_here: dict[str, Any] = {
+        "options": st.lists(option, max_size=3).map(tuple),
+        "notice_months": st.none() | months,
         "supplier": st.none() | party,
         "parties": st.lists(party, max_size=3).map(tuple),
     }
@@ -46,6 +51,7 @@ def any_contract() -> st.SearchStrategy[ContractRecord]:
     )
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(any_contract())
 def test_a_record_comes_back_from_its_data(record: ContractRecord) -> None:
     data = to_data(record)
@@ -58,6 +64,7 @@ def test_a_record_comes_back_from_its_data(record: ContractRecord) -> None:
 def test_one_record_alone_gives_the_facts_that_resolving_gives() -> None:
     systems, capabilities = Systems("real"), Capabilities()
 
+    @settings(deadline=None)
     @given(any_contract(), st.integers(0, 2), st.none() | st.integers(1, 10**6))
     def both_ways(record: ContractRecord, level: int, supplier: int | None) -> None:
         data = to_data(record)
