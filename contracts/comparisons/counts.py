@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MEDIAN_FROM = 3
@@ -140,12 +140,3 @@ def _units(amounts: Sequence[Charged], *, median: bool) -> tuple[Unit, ...]:
             Unit(per, unit, len(members), min(stated, default=None), max(tops, default=None), middle)
         )
     return tuple(sorted(units, key=lambda unit: (-unit.n, unit.per, unit.unit)))
-
-
-def add_counts(counts: Iterable[StatusCount]) -> Mapping[str, int]:
-    """The sums of the four counts over several systems."""
-    total = {"charged": 0, "none": 0, "included": 0, "not_known": 0}
-    for count in counts:
-        for word in total:
-            total[word] += getattr(count, word)
-    return total

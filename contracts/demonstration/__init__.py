@@ -6,8 +6,5 @@ importing them again is importing the same files.
 
 from datetime import date
 
-MADE_UP = "made up for the demonstration"
-"""What stands as the source of every row of the demonstration's catalogue."""
-
 DAY = date(2026, 11, 22)
 """The day that the made-up registers are of. It does not move with the clock, nor do the files change."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.text import Truncator
 
 from boroughs.reader import Reader
@@ -17,7 +16,7 @@ from contracts.comparisons.words import BASES, KINDS, count, day, per_words, pou
 from contracts.comparisons.words import STATUSES as CHARGE_STATUSES
 from contracts.models import Charge, Claim, ContractFact, Deployment
 from contracts.pages.evidence import SourceNote, evidence_id, known_of
-from contracts.pages.links import page_url, reader_url
+from contracts.pages.links import page_url
 from contracts.pages.tables import Cell, Column
 
 Notes = Mapping[int, SourceNote]
@@ -285,8 +284,3 @@ def contract_end(reader: Reader, fact: ContractFact | None, today: date) -> Cell
     words = "ended" if end is not None and end < today else ""
     shown: Any = end if end is not None else "end not known"
     return Cell(shown, page_url(reader, "contract", fact.contract.slug), note=words, export=end or "")
-
-
-def list_url(reader: Reader, name: str, **query: object) -> str:
-    """The address of a list with a filter set."""
-    return reader_url(reader, reverse(name), **query)
