@@ -1,0 +1,3 @@
+from search.models.synonyms import LoadedSynonym, Synonym
+
+__all__ = ["LoadedSynonym", "Synonym"]

@@ -1,0 +1,22 @@
+"""How words are compared in the search: one folding for queries, synonyms and what is indexed."""
+
+from suppliers.names import fold
+
+__all__ = ["fold_words"]
+
+
+def fold_words(text: str) -> str:
+    """The words as they are compared: lower case, no accents or punctuation, "&" as "and", one space apart.
+
+    An abbreviation's full stops go, as people type them or not: "E.D.R.M.S." is "edrms".
+    """
+    return fold(_without_stops(text))
+
+
+def _without_stops(text: str) -> str:
+    parts = text.split()
+    for at, part in enumerate(parts):
+        letters = part.split(".")
+        if len(letters) > 2 and all(len(letter) <= 1 for letter in letters):
+            parts[at] = "".join(letters)
+    return " ".join(parts)
