@@ -25,6 +25,7 @@ from contracts.vocabulary import (
     ChargeStatus,
     Confidence,
     DeploymentStatus,
+    EventKind,
     PartyRole,
     Per,
     Regime,
@@ -46,6 +47,8 @@ __all__ = [
     "ContractRecord",
     "DeploymentRecord",
     "DeploymentStatus",
+    "EventKind",
+    "EventRecord",
     "LineRecord",
     "Option",
     "ParsedRow",
@@ -227,7 +230,27 @@ class ClaimRecord:
     proposed: bool = False
 
 
-Record = ContractRecord | LineRecord | ChargeRecord | DeploymentRecord | ClaimRecord
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """What one notice says happened in a procurement (`ocid`), or to the contract that stands before it in its row.
+
+    `notice` tells the notice from every other: the same one in a newer release takes its place. `on` is the day
+    that the notice gives, `value` what it says the contract is worth then, `new_end` the contract's end then.
+    """
+
+    organisation: str
+    ocid: str
+    notice: str
+    event: EventKind
+    notice_type: str = ""
+    on: date | None = None
+    title: str = ""
+    what: str = ""
+    value: Decimal | None = None
+    new_end: date | None = None
+
+
+Record = ContractRecord | LineRecord | ChargeRecord | DeploymentRecord | ClaimRecord | EventRecord
 
 KINDS: dict[str, type[Any]] = {
     "contract": ContractRecord,
@@ -235,6 +258,7 @@ KINDS: dict[str, type[Any]] = {
     "charge": ChargeRecord,
     "deployment": DeploymentRecord,
     "claim": ClaimRecord,
+    "event": EventRecord,
 }
 KIND_OF: dict[type[Any], str] = {cls: kind for kind, cls in KINDS.items()}
 

@@ -128,3 +128,20 @@ class PartyRole(StrEnum):
     USER = "user"
     RESELLER = "reseller"
     HOST = "host"
+
+
+class EventKind(StrEnum):
+    """What a notice tells of a procurement or a contract."""
+
+    PLANNING = "planning"
+    TENDER = "tender"
+    TENDER_CHANGE = "tender_change"
+    TENDER_CANCELLED = "tender_cancelled"
+    AWARD = "award"
+    AWARD_CHANGE = "award_change"
+    AWARD_CANCELLED = "award_cancelled"
+    CONTRACT = "contract"
+    CONTRACT_CHANGE = "contract_change"
+    TERMINATION = "termination"
+    PERFORMANCE = "performance"
+    OTHER = "other"

@@ -15,6 +15,7 @@ import orjson
 from changes.models import note
 from contracts.imports import bulk
 from contracts.imports.deriving import Deriver, Use
+from contracts.imports.event_rows import add_events
 from contracts.imports.evidence_rows import EvidenceRows
 from contracts.imports.matching import REVIEW, Matcher
 from contracts.imports.references import Capabilities, Systems
@@ -98,6 +99,8 @@ class Applier:
             done += len(chunk)
             if self._progress:
                 self._progress(done)
+        if self._staging.records["event"]:
+            add_events(self._import)
         self._mark_vanished()
         self._deriver.contracts(sorted(self._touched))
         self._deriver.uses(self._uses | self._evidence.uses)

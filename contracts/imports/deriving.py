@@ -117,7 +117,7 @@ class Deriver:
             organisations: dict[int, int] = {}
             evidence = Evidence.objects.filter(
                 contract__in=chunk, newest_import__isnull=False, stands=True
-            ).exclude(kind="deployment")
+            ).exclude(kind__in=("deployment", "event"))
             for row in evidence.values_list(*EVIDENCE_FIELDS):
                 grouped.setdefault(row[9], []).append(self._piece(row))
                 organisations[row[9]] = row[8]

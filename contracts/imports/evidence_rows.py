@@ -101,14 +101,14 @@ class EvidenceRows:
         named = data.get("capability", "")
         capability = self._capabilities.find(named) if named else None
         supplier = self._supplier(data.get("supplier"))
-        in_contract = contract if kind in ("contract", "line", "charge", "deployment") else None
+        in_contract = contract if kind in ("contract", "line", "charge", "deployment", "event") else None
         self._rows.append(
             self._row(row, pk, ordinal, kind, data, organisation, in_contract, supplier, system, capability)
         )
         self.to_review += self._reviews.consider(
             pk, organisation, kind, data, system_known=system is not None, text=self._text(row)
         )
-        if data.get("proposed", False):
+        if kind == "event" or data.get("proposed", False):
             return []
         if kind in ("deployment", "claim") or (kind == "charge" and not in_contract):
             if kind != "deployment" or system is not None:

@@ -82,7 +82,8 @@ class Receipt:
         return {name: value for name, value in data.items() if name not in ("import", "problems")}
 
 
-KINDS_SHOWN = tuple(KINDS)
+KINDS_SHOWN = tuple(kind for kind in KINDS if kind != "event")
+"""No register holds notices: what a run of a source found is in its own counts."""
 
 
 def printable(text: str) -> str:

@@ -1,3 +1,12 @@
+from contracts.models.collecting import (
+    CollectedRecord,
+    CollectedRegister,
+    CollectedSource,
+    RunProblem,
+    SourceRun,
+    State,
+)
+from contracts.models.events import Event
 from contracts.models.evidence import Evidence, Import, ImportProblem, ImportRow, Source
 from contracts.models.facts import Charge, Claim, Contract, ContractFact, ContractKey, Deployment, Line
 from contracts.models.review import ReviewItem
@@ -5,15 +14,22 @@ from contracts.models.review import ReviewItem
 __all__ = [
     "Charge",
     "Claim",
+    "CollectedRecord",
+    "CollectedRegister",
+    "CollectedSource",
     "Contract",
     "ContractFact",
     "ContractKey",
     "Deployment",
+    "Event",
     "Evidence",
     "Import",
     "ImportProblem",
     "ImportRow",
     "Line",
     "ReviewItem",
+    "RunProblem",
     "Source",
+    "SourceRun",
+    "State",
 ]

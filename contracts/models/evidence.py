@@ -139,8 +139,11 @@ class Evidence(models.Model):
         CHARGE = "charge", "Charge"
         DEPLOYMENT = "deployment", "Deployment"
         CLAIM = "claim", "Claim"
+        EVENT = "event", "Event"
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="evidence", db_index=False)
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="evidence", db_index=False, db_constraint=False
+    )
     row_hash = models.BinaryField(max_length=16, help_text="Of the raw row, the parser and the layout.")
     ordinal = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
@@ -158,15 +161,33 @@ class Evidence(models.Model):
     stands = models.BooleanField(
         default=True, help_text="Whether facts are made of it: not while it is only proposed."
     )
-    newest_import = models.ForeignKey(Import, models.PROTECT, null=True, related_name="evidence")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="evidence", db_index=False
+    newest_import = models.ForeignKey(
+        Import, models.PROTECT, null=True, related_name="evidence", db_constraint=False
     )
-    contract = models.ForeignKey("Contract", models.PROTECT, null=True, related_name="evidence")
-    supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="evidence", db_index=False)
-    system = models.ForeignKey(System, models.PROTECT, null=True, related_name="evidence", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="evidence",
+        db_index=False,
+        db_constraint=False,
+    )
+    contract = models.ForeignKey(
+        "Contract", models.PROTECT, null=True, related_name="evidence", db_constraint=False
+    )
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, null=True, related_name="evidence", db_index=False, db_constraint=False
+    )
+    system = models.ForeignKey(
+        System, models.PROTECT, null=True, related_name="evidence", db_index=False, db_constraint=False
+    )
     capability = models.ForeignKey(
-        Capability, models.PROTECT, null=True, related_name="evidence", db_index=False
+        Capability,
+        models.PROTECT,
+        null=True,
+        related_name="evidence",
+        db_index=False,
+        db_constraint=False,
     )
 
     class Meta:
@@ -191,8 +212,10 @@ class Evidence(models.Model):
 class ImportRow(models.Model):
     """An import saw this row: the set of these is what undo and "last seen" are differences of."""
 
-    imported = models.ForeignKey(Import, models.CASCADE, related_name="listed", db_index=False)
-    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="listings")
+    imported = models.ForeignKey(
+        Import, models.CASCADE, related_name="listed", db_index=False, db_constraint=False
+    )
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="listings", db_constraint=False)
     sheet = models.CharField(max_length=200, blank=True)
     row = models.PositiveIntegerField()
     cells = models.CharField(max_length=30, blank=True)

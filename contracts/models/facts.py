@@ -56,7 +56,9 @@ class Contract(models.Model):
     """One agreement's identity. What is known of it is in its facts, one row for each audience that differs."""
 
     slug = models.CharField(max_length=20, unique=True, help_text="In its address; made of its first key.")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contracts", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="contracts", db_index=False, db_constraint=False
+    )
     data_set = models.CharField(max_length=20, choices=DataSet, default=DataSet.REAL)
     level = models.PositiveSmallIntegerField(
         default=0, help_text="The lowest audience that has evidence of it."
@@ -72,7 +74,9 @@ class Contract(models.Model):
 class ContractKey(models.Model):
     """A key by which a record finds its contract. Keys learnt at one audience join nothing at a lower one."""
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="keys", db_index=False)
+    contract = models.ForeignKey(
+        Contract, models.CASCADE, related_name="keys", db_index=False, db_constraint=False
+    )
     key = models.BinaryField(
         max_length=16, help_text="Hash of the organisation, the kind of key and its parts."
     )
@@ -92,11 +96,15 @@ class ContractKey(models.Model):
 class ContractFact(Fact):
     """What one audience knows of a contract. `last_seen_on` is set when the source's newest list lacks it."""
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="facts", db_index=False)
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="contract_facts", db_index=False
+    contract = models.ForeignKey(
+        Contract, models.CASCADE, related_name="facts", db_index=False, db_constraint=False
     )
-    supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="contract_facts")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="contract_facts", db_index=False, db_constraint=False
+    )
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, null=True, related_name="contract_facts", db_constraint=False
+    )
     supplier_name = models.CharField(max_length=300, blank=True)
     title = models.TextField(blank=True)
     description = models.TextField(blank=True)

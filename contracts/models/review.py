@@ -37,6 +37,7 @@ class ReviewItem(models.Model):
         CLAIM = "claim", "Is this what the supplier says?"
         IDENTITY = "identity", "Are these one contract?"
         SUPPLIER = "supplier", "Are these one supplier?"
+        VALUE = "value", "Is this amount right?"
 
     class State(models.TextChoices):
         OPEN = "open", "Waiting"
