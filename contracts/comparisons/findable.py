@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from boroughs.data_sets import DataSet
 from boroughs.models import Organisation, OrganisationName
 from boroughs.reader import OFFICERS, OWNER, PUBLIC
 from contracts.models import Evidence
 from suppliers.models import Capability, System, SystemName
-from suppliers.names import fold
 
 LONGEST_TEXT = 5_000
 """Characters of a description that are searched: three screens. The longest of the real notices looked at has 12,000,
@@ -144,11 +144,11 @@ def source_of_evidence(ids: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def evidence_ids(sources: Mapping[str, object]) -> set[int]:
+def evidence_ids(sources: Mapping[str, Any]) -> set[int]:
     """The evidence that a fact's `sources` name."""
     found: set[int] = set()
     for value in sources.values():
-        found.update(int(one) for one in (value if isinstance(value, list) else [value]))  # type: ignore[call-overload]  # JSON: an id or a list of ids
+        found.update(int(one) for one in (value if isinstance(value, list) else [value]))
     return found
 
 
@@ -208,7 +208,3 @@ def findable_capabilities(ids: Iterable[int]) -> list[Findable]:
 def _public(words: Words) -> dict[int, Words | None]:
     """The same at every level: the one view carries them all."""
     return {PUBLIC: words, OFFICERS: words}
-
-
-def same_name(one: str, other: str) -> bool:
-    return fold(one) == fold(other)

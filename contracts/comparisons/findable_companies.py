@@ -88,13 +88,12 @@ def findable_systems(ids: Iterable[int], catalogue: Catalogue) -> list[Findable]
                 capability=capability or 0,
                 newest=newest,
                 evidence=evidence,
-            )  # fmt: skip
+            )
         )
     lines: Any = Line.objects.filter(system__in=wanted).order_by()
-    for system, *levels in lines.values_list(
-        "system_id", "organisation_id", "seen_from", "seen_to"
-    ).distinct():
-        seen[system].append(_Seen(*levels, uses=True))
+    lines = lines.values_list("system_id", "organisation_id", "seen_from", "seen_to").distinct()
+    for system, organisation, seen_from, seen_to in lines:
+        seen[system].append(_Seen(organisation, seen_from, seen_to, uses=True))
     for pk, one in _charges("system_id", wanted):
         seen[pk].append(one)
     sources_by = source_of_evidence(pk for rows in seen.values() for one in rows for pk in one.evidence)

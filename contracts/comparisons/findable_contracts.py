@@ -118,8 +118,9 @@ def _contract(
     mentions |= {("system", line[3]) for line in about.lines if line[3]}
     mentions |= {("system", use[3]) for use in about.uses}
     for level in (PUBLIC, OFFICERS, OWNER):
-        row = next((row for row in rows if row["seen_from"] <= level <= row["seen_to"]), None)
-        levels[level] = _words(row, level, owner, about, catalogue, sources, suppliers) if row else None
+        for row in rows:
+            if row["seen_from"] <= level <= row["seen_to"]:
+                levels[level] = _words(row, level, owner, about, catalogue, sources, suppliers)
     return Findable(
         "contract",
         contract,
