@@ -31,6 +31,7 @@ CONTENT = (
     ),
     "scrapers/sources.csv",
 )
+SYNONYMS = (*SCHEMA, "search/synonyms.csv", "search/loading.py", "search/models/synonyms.py")
 STATIC = (*LIBRARIES, "*/static/**/*")
 
 
@@ -48,6 +49,7 @@ STEPS = (
     Step("load_catalogue", "Loading the catalogue of boroughs, suppliers, systems and capabilities", CONTENT),
     Step("load_evidence", "Loading the sourced evidence", CONTENT),
     Step("load_demonstration", "Loading the demonstration with its made-up boroughs", CONTENT),
+    Step("load_synonyms", "Loading the words of council English that the search knows", SYNONYMS),
     Step("collectstatic", "Collecting the style sheets, scripts and pictures", STATIC),
 )
 

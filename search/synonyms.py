@@ -23,6 +23,11 @@ class Meaning:
     others: tuple[Words, ...]
 
 
+def singular(word: str) -> str:
+    """The word without the s of a plural: "bins" and "bin" are one term. No word of council English needs more."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
 class Synonyms:
     """What is in use, by term. `rows` are (terms, also) as folded words: with `also` one-way, else equivalent."""
 
@@ -32,8 +37,8 @@ class Synonyms:
             words = [tuple(term.split()) for term in terms]
             means = [tuple(term.split()) for term in also] or words
             for word in words:
-                held = self._others.setdefault(word, [])
-                held.extend(other for other in means if other != word and other not in held)
+                held = self._others.setdefault(_key(word), [])
+                held.extend(other for other in means if _key(other) != _key(word) and other not in held)
         self._longest = max(map(len, self._others), default=0)
 
     def meanings(self, words: Sequence[str]) -> list[Meaning]:
@@ -45,7 +50,7 @@ class Synonyms:
         at = 0
         while at < len(words):
             for length in range(min(self._longest, MOST_WORDS, len(words) - at), 0, -1):
-                others = self._others.get(tuple(words[at : at + length]))
+                others = self._others.get(_key(words[at : at + length]))
                 if others:
                     found.append(Meaning(at, at + length, tuple(others[:MOST_TERMS])))
                     at += length
@@ -53,6 +58,10 @@ class Synonyms:
             else:
                 at += 1
         return found
+
+
+def _key(words: Sequence[str]) -> Words:
+    return tuple(map(singular, words))
 
 
 _State = tuple[int, datetime | None]

@@ -47,9 +47,16 @@ class Synonym(RevisionMixin, models.Model):
         ),
     )
     active = models.BooleanField("in use", default=True)
-    source = models.TextField(blank=True, help_text="Where the words are used so: an address, or who says it.")
+    source = models.TextField(
+        blank=True, help_text="Where the words are used so: an address, or who says it."
+    )
     key = models.SlugField(
-        max_length=80, unique=True, null=True, blank=True, editable=False, help_text="Its row in synonyms.csv."
+        max_length=80,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Its row in synonyms.csv.",
     )
     changed_at = models.DateTimeField(auto_now=True)
     revisions = GenericRelation("wagtailcore.Revision", related_query_name="synonym")
@@ -124,9 +131,13 @@ def _out_of_bounds(terms: list[str]) -> list[str]:
     problems = []
     if len(terms) > MOST_TERMS:
         problems.append(f"{len(terms)} terms are too many: {MOST_TERMS} at most.")
-    problems += [f"“{term}” is too long: {LONGEST_TERM} letters at most." for term in terms if len(term) > LONGEST_TERM]
     problems += [
-        f"“{term}” has too many words: {MOST_WORDS} at most." for term in terms if len(term.split()) > MOST_WORDS
+        f"“{term}” is too long: {LONGEST_TERM} letters at most." for term in terms if len(term) > LONGEST_TERM
+    ]
+    problems += [
+        f"“{term}” has too many words: {MOST_WORDS} at most."
+        for term in terms
+        if len(term.split()) > MOST_WORDS
     ]
     return problems
 

@@ -7,7 +7,8 @@ import pytest
 from citytools import environment, preparing
 from citytools.preparing import STEPS, Step, fingerprint, forget, mark_done, steps_due
 
-MIGRATE, CATALOGUE, EVIDENCE, DEMONSTRATION, COLLECT = STEPS
+
+MIGRATE = next(step for step in STEPS if step.command == "migrate")
 
 
 @pytest.fixture
@@ -21,6 +22,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "contracts/templates/page.html",
         "citytools/static/site.css",
         "scrapers/sources.csv",
+        "search/synonyms.csv",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("first")
@@ -48,7 +50,7 @@ LOADERS = ["load_catalogue", "load_evidence", "load_demonstration"]
 
 
 def test_everything_is_due_in_a_new_folder(project: Path) -> None:
-    assert commands(steps_due(project)) == ["migrate", *LOADERS, "collectstatic"]
+    assert commands(steps_due(project)) == ["migrate", *LOADERS, "load_synonyms", "collectstatic"]
 
 
 def test_nothing_is_due_when_everything_was_done(folder: Path) -> None:
@@ -61,8 +63,9 @@ def test_nothing_is_due_when_everything_was_done(folder: Path) -> None:
         ("suppliers/catalogue/systems.csv", LOADERS),
         ("contracts/imports/parsing/money.py", LOADERS),
         ("scrapers/sources.csv", LOADERS),
-        ("suppliers/migrations/0001_initial.py", ["migrate", *LOADERS]),
-        ("requirements/run.txt", ["migrate", *LOADERS, "collectstatic"]),
+        ("suppliers/migrations/0001_initial.py", ["migrate", *LOADERS, "load_synonyms"]),
+        ("search/synonyms.csv", ["load_synonyms"]),
+        ("requirements/run.txt", ["migrate", *LOADERS, "load_synonyms", "collectstatic"]),
         ("citytools/static/site.css", ["collectstatic"]),
         ("contracts/templates/page.html", []),
     ],
@@ -87,7 +90,7 @@ def test_a_new_and_a_vanished_file_are_changes(project: Path, folder: Path) -> N
 
 def test_another_database_has_everything_due(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/citytools")
-    assert commands(steps_due(folder)) == ["migrate", *LOADERS, "collectstatic"]
+    assert commands(steps_due(folder)) == ["migrate", *LOADERS, "load_synonyms", "collectstatic"]
 
 
 def test_static_files_that_were_deleted_are_due(folder: Path) -> None:
@@ -98,13 +101,13 @@ def test_static_files_that_were_deleted_are_due(folder: Path) -> None:
 @pytest.mark.parametrize("content", ["", "{half", "[]"])
 def test_stamps_that_cannot_be_read_count_as_none(folder: Path, content: str) -> None:
     (folder / preparing.STAMPS).write_text(content)
-    assert len(steps_due(folder)) == 5
+    assert len(steps_due(folder)) == len(preparing.STEPS)
 
 
 def test_forgetting_makes_everything_due_and_may_be_repeated(folder: Path) -> None:
     forget(folder)
     forget(folder)
-    assert len(steps_due(folder)) == 5
+    assert len(steps_due(folder)) == len(preparing.STEPS)
 
 
 def test_stamps_hold_no_address_of_the_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

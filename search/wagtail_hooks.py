@@ -1,0 +1,23 @@
+"""Synonyms in the admin: a list to search and filter, and what each said before and who changed it."""
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from search.models import Synonym
+
+
+class SynonymViewSet(SnippetViewSet):
+    model = Synonym
+    icon = "list-ul"
+    menu_label = "Synonyms"
+    menu_order = 350
+    add_to_admin_menu = True
+    list_display = ["__str__", "active", "changed_at"]
+    list_filter = ["active"]
+    search_fields = ["words", "means", "source"]
+    list_per_page = 100
+    panels = [FieldPanel("words"), FieldPanel("means"), FieldPanel("active"), FieldPanel("source")]
+
+
+register_snippet(SynonymViewSet)
