@@ -7,7 +7,6 @@ import pytest
 from citytools import environment, preparing
 from citytools.preparing import STEPS, Step, fingerprint, forget, mark_done, steps_due
 
-
 MIGRATE = next(step for step in STEPS if step.command == "migrate")
 
 

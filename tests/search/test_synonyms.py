@@ -24,6 +24,7 @@ ROWS: tuple[tuple[list[str], list[str]], ...] = (
     (["council tax", "ctax"], []),
     (["bin"], ["waste collection"]),
 )
+WORDS = ["revs", "and", "bens", "ct", "council", "tax", "ctax", "bin", "bins", "x"]
 
 
 def meanings(text: str) -> list[tuple[str, list[str]]]:
