@@ -36,7 +36,7 @@ bench: setup ## Measure speed and memory beside the peers
 	$(PYTHON) deploy/make_environment.py bench
 	exec $(OURS) -m benchmarks $(ARGS)
 
-services: setup ## Start the real services that the tests can use (PostgreSQL, Chromium)
+services: setup ## Start the real services that the tests can use (PostgreSQL, Elasticsearch, Chromium)
 	exec $(OURS) -m tests.services start
 
 services-stop: ## End the services that `make services` started

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ SHOWN = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
 def postgres_address() -> str:
-    return os.environ.get(services.URL) or services.state().get(services.URL, "")
+    return services.address(services.URL)
 
 
 def why_not(kind: str) -> str:

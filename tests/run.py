@@ -2,7 +2,7 @@
 
 `python -m tests.run [--checks]`. PostgreSQL is used when it is reachable at CITYTOOLS_TEST_POSTGRES_URL, from
 the environment or as `make services` wrote it down; else one line says what was left out and why, and under
-`CITYTOOLS_REQUIRE_SERVICES=1` that is a failure.
+`CITYTOOLS_REQUIRE_SERVICES=1` that is a failure. The tests of Elasticsearch find it themselves, by the same rules.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ OURS = (
     "PUBLIC_URL",
     "PORT",
     "ALLOWED_HOSTS",
+    "ELASTICSEARCH_URL",
+    "ELASTICSEARCH_API_KEY",
+    "ELASTICSEARCH_CA_CERTS",
 )
 NO_TESTS = 5  # pytest's exit code when it collected none
 
@@ -103,7 +106,7 @@ def tests() -> list[str]:
     failed = []
     if not step("pytest on SQLite", PYTEST, plain):
         failed.append("pytest on SQLite")
-    address = os.environ.get(services.URL) or services.state().get(services.URL, "")
+    address = services.address(services.URL)
     reason = why_no_postgres(address)
     if not reason:
         environment = plain | {"DATABASE_URL": address}
