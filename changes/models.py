@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from django.db import models
+from django.db import connection, models
+
+ORDER_LOCK = 0x43495459
+"""The advisory lock ("CITY") that one writer of changes holds on PostgreSQL; SQLite's own write lock serves there."""
 
 BATCH = 1000
 """Ids a row: a first import of 100,000 contracts then writes 100 rows here and not 100,000."""
@@ -26,8 +29,20 @@ class Change(models.Model):
         return f"{len(self.ids)} × {self.kind}"
 
 
+def keep_order() -> None:
+    """Wait until no other transaction is noting changes, and keep others waiting until this one ends.
+
+    So changes appear in the order of their numbers, and the newest number tells what all before it were. Whoever
+    locks other rows as well calls it before that, or two could wait for each other.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ORDER_LOCK])
+
+
 def note(kind: str, ids: Iterable[int]) -> int:
     """Write down that these objects of `kind` changed; say how many. Call it inside the transaction."""
+    keep_order()
     unique = iter(dict.fromkeys(ids))
     rows = [Change(kind=kind, ids=batch) for batch in iter(lambda: list(islice(unique, BATCH)), [])]
     Change.objects.bulk_create(rows)

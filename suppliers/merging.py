@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from wagtail.log_actions import log
 
-from changes.models import note
+from changes.models import keep_order, note
 from suppliers.models import Supplier
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def merge(*, keep: Supplier, gone: Supplier, by: AbstractBaseUser | None, reason
     lost. Raises `MergeRefusedError` where the two are one already, are of different data sets, or are two
     companies with numbers of their own (those form a group; they are not one).
     """
+    keep_order()
     keep, gone = _locked(keep), _locked(gone)
     if keep.pk == gone.pk:
         raise MergeRefusedError(f"{keep.name} cannot be merged into itself.")
@@ -73,6 +74,7 @@ def unmerge(*, gone: Supplier, by: AbstractBaseUser | None, reason: str) -> None
 
     Raises `MergeRefusedError` where it is not merged.
     """
+    keep_order()
     gone = _locked(gone)
     if gone.merged_into is None:
         raise MergeRefusedError(f"{gone.name} is not merged into another supplier.")

@@ -10,6 +10,7 @@ from django.db import transaction
 from boroughs.data_sets import DataSet
 from boroughs.models import Organisation, OrganisationIdentifier, OrganisationName
 from boroughs.names import fold_organisation
+from changes.models import keep_order, note
 
 ORGANISATIONS = Path(__file__).with_name("organisations.csv")
 
@@ -27,6 +28,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 @transaction.atomic
 def load_organisations(path: Path = ORGANISATIONS, data_set: str = DataSet.REAL) -> int:
     """Load or refresh the organisations of a catalogue file; give how many. Running it again changes nothing."""
+    keep_order()
     rows = list(_rows(path))
     loaded: dict[str, Organisation] = {}
     for row in rows:
@@ -64,6 +66,7 @@ def load_organisations(path: Path = ORGANISATIONS, data_set: str = DataSet.REAL)
             OrganisationIdentifier.objects.update_or_create(
                 value=value, defaults={"organisation": organisation}
             )
+    note("borough", (organisation.pk for organisation in loaded.values()))
     return len(rows)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from changes.models import keep_order
 from contracts.imports.copy_text import copy_text
 
 CHUNK = 5000
@@ -24,10 +25,6 @@ one row each a register's inserts took a fifth to a third less processor time; 5
 
 COPIED_AT_ONCE = 2000
 """Rows of COPY written together: some MB of text."""
-
-APPLY_LOCK = 0x43495459
-"""The advisory lock ("CITY") that one writer of facts holds on PostgreSQL; SQLite's own write lock serves there."""
-
 
 PATIENCE_MS = 30 * 60 * 1000
 """Milliseconds: longer than any import within the limits holds SQLite's one write lock."""
@@ -41,9 +38,7 @@ def chunked(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
 
 def lock_facts() -> None:
     """Wait until no other transaction is applying facts, and keep others waiting until this one ends."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLY_LOCK])
+    keep_order()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from changes.models import note
 from contracts.imports import bulk
 from contracts.imports.applying import Applier
 from contracts.imports.asked import Asked
@@ -150,6 +151,8 @@ def _apply(
             _keep_problems(imported, receipt)
             imported.counts = receipt.counts()
             imported.save()
+            # Rows listed again say where they stand now, though no fact of theirs changed
+            note("import", [imported.pk])
     # A source that was made here has been taken back with the rest.
     return _record_refused(without_source, receipt, shown, recipe) if refused else receipt
 

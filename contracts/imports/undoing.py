@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from changes.models import note
 from contracts.imports import bulk
 from contracts.imports.deriving import Deriver
 from contracts.imports.references import Capabilities, Systems
@@ -61,6 +62,7 @@ def undo_import(imported: Import) -> Undone:
         )
         deriver.contracts(sorted(contracts | stale))
         deriver.uses(uses)
+        note("import", [imported.pk, *repeats])
         kept = (
             ContractFact.objects.filter(contract__in=contracts)
             .order_by("title")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from changes.models import keep_order, note
 from suppliers.data_sets import DataSet
 from suppliers.models import Capability, Ownership, Supplier, SupplierName, System, SystemName
 from suppliers.names import fold, fold_supplier
@@ -31,6 +32,7 @@ def _day(text: str) -> date | None:
 @transaction.atomic
 def load_capabilities(path: Path = FOLDER / "capabilities.csv") -> int:
     """Load or refresh the tree of capabilities; give how many. Running it again changes nothing."""
+    keep_order()
     rows = list(_rows(path))
     loaded: dict[str, Capability] = {}
     for row in rows:
@@ -55,17 +57,21 @@ def load_capabilities(path: Path = FOLDER / "capabilities.csv") -> int:
         capability.parent = loaded[row["parent"]] if row["parent"] else None
         capability.save(update_fields=["parent"])
         capability.members.set(loaded[slug] for slug in split(row["members"]))
+    note("capability", (capability.pk for capability in loaded.values()))
     return len(rows)
 
 
 @transaction.atomic
 def load_market(folder: Path = FOLDER, data_set: str = DataSet.REAL) -> tuple[int, int]:
     """Load or refresh the suppliers, systems and changes of owner in a folder; give (suppliers, systems)."""
+    keep_order()
     companies = _load_suppliers(list(_rows(folder / "suppliers.csv")), data_set)
     systems = _load_systems(list(_rows(folder / "systems.csv")), data_set, companies)
     owners = folder / "ownership.csv"
     if owners.exists():
         _load_ownerships(list(_rows(owners)), companies, systems)
+    note("supplier", (supplier.pk for supplier in companies.values()))
+    note("system", (system.pk for system in systems.values()))
     return len(companies), len(systems)
 
 

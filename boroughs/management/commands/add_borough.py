@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from boroughs.models import Organisation, OrganisationName
 from boroughs.names import fold_organisation
+from changes.models import note
 
 # The ONS writes a country letter and eight digits: E09000012 is a London borough, E10000020 a county.
 GSS = re.compile(r"^[ENSW]\d{8}$")
@@ -58,6 +59,7 @@ class Command(BaseCommand):
                 OrganisationName.objects.create(
                     organisation=organisation, name=name, folded=fold_organisation(name)
                 )
+                note("borough", [organisation.pk])
         except IntegrityError as error:
             raise CommandError(f"Another organisation is called {name!r}.", returncode=1) from error
         self.stdout.write(f"Added {organisation.name} ({slug}, {gss}).")
