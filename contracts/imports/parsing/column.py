@@ -19,7 +19,6 @@ from contracts.imports.parsing.dates import parse_date
 from contracts.imports.parsing.flaws import ERROR, EXCEL_ERROR, EXCEL_ERRORS, NEEDS_ANSWER, Flaw
 from contracts.imports.parsing.identifiers import COMPANY_FLAWS, company_number, cpv_codes, web_address
 from contracts.imports.parsing.money import Amount, parse_amount
-from contracts.imports.parsing.personal import remove_personal, suspected_personal
 from contracts.imports.parsing.terms import (
     parse_estimated,
     parse_months,
@@ -42,6 +41,7 @@ from contracts.imports.parsing.text import (
     text_reader,
     too_long,
 )
+from contracts.personal import remove_personal, suspected_personal
 
 MOST_DISTINCT = 20_000
 MOST_CHARACTERS = 2_000_000

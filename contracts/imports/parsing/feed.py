@@ -15,8 +15,8 @@ from typing import Any
 
 from contracts.imports.parsing.flaws import Flaw
 from contracts.imports.parsing.money import LARGEST, NEGATIVE, TOO_LARGE
-from contracts.imports.parsing.personal import remove_personal
 from contracts.imports.parsing.text import LIMITS, OTHER_LIMIT, PERSONAL_DATA, clean_text
+from contracts.personal import remove_personal
 from contracts.records import (
     KINDS,
     ClaimRecord,

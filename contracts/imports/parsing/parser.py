@@ -14,9 +14,9 @@ from contracts.imports.parsing.contract_values import VALUE_FIELDS, Parties, con
 from contracts.imports.parsing.drafts import RowDraft, contract_records, finish_rows
 from contracts.imports.parsing.flaws import READER_FAULTS
 from contracts.imports.parsing.lines import extra_fields, extra_records, rows_with_extras
-from contracts.imports.parsing.personal import REMOVED
 from contracts.imports.parsing.row_checks import Chunk, RowChecks
 from contracts.imports.parsing.summary import Tally, column_problems
+from contracts.personal import REMOVED
 from contracts.records import ParsedRow, Problem, Provenance, Record, ValueKind
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from contracts.imports.parsing.column import TOTAL, Column, UnreadColumn
 from contracts.imports.parsing.contract_values import VALUE_FIELDS
 from contracts.imports.parsing.flaws import ERROR, NEEDS_ANSWER, WARNING, Flaw
 from contracts.imports.parsing.lines import contradiction
-from contracts.imports.parsing.personal import remove_personal
 from contracts.imports.parsing.text import clean_text, storable
+from contracts.personal import remove_personal
 from contracts.records import Problem
 
 if TYPE_CHECKING:

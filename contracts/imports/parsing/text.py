@@ -17,7 +17,7 @@ from contracts.imports.parsing.flaws import (
     WITHHELD,
     Flaw,
 )
-from contracts.imports.parsing.personal import remove_personal
+from contracts.personal import remove_personal
 
 LIMITS = {
     "title": 500,

@@ -44,7 +44,7 @@ class _Run:
         return text if self._keep else text.strip(" \t\r\n")
 
 
-class _Strings:
+class Strings:
     """Collects the shared strings, in order. Phonetic readings (rPh) are no part of the text."""
 
     def __init__(self) -> None:
@@ -234,7 +234,7 @@ class SheetReader:
 
     def _rows(self, sheet: str, part: str, blocks: Iterable[bytes], after: int) -> Iterator[Cells]:
         if self._strings is None:
-            strings = _Strings()
+            strings = Strings()
             if self._structure.strings:
                 blocks_of_strings = self._parts.blocks(self._structure.strings)
                 for _ in feed(blocks_of_strings, self._structure.strings, strings):

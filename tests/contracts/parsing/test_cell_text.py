@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.imports.parsing.identifiers import company_number, cpv_codes, web_address
-from contracts.imports.parsing.personal import may_be_personal, remove_personal, suspected_personal
 from contracts.imports.parsing.text import clean_text, storable, text_reader
+from contracts.personal import may_be_personal, remove_personal, suspected_personal
 
 
 @pytest.mark.parametrize(
