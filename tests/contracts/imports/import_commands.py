@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 from boroughs.models import Organisation
 from boroughs.reader import PUBLIC_READER, Reader
+from contracts.imports.links import broken_links
 from contracts.models import Charge, Claim, ContractFact, Deployment, Line
 from suppliers.models import Supplier
 
@@ -92,12 +93,14 @@ def applied(path: Path, *flags: object, to: str = "anyborough") -> dict[str, Any
     """The receipt of an import that must be applied."""
     code, receipt = import_register(path, *flags, to=to)
     assert code == 0, receipt["problems"]
+    assert broken_links() == []
     return receipt
 
 
 def undo(number: int) -> str:
     code, out, err = run("undo_import", number)
     assert code == 0, err
+    assert broken_links() == []
     return out
 
 
