@@ -16,6 +16,8 @@ from enum import StrEnum
 
 import orjson
 
+from search.words import fold_text
+
 FORMAT = 1
 """Of the fields and their analysis. An index of another format is built anew from the database: raise it with
 every change that an old index cannot answer."""
@@ -161,6 +163,18 @@ class Document:
             said = orjson.dumps(self.fields(), option=orjson.OPT_SORT_KEYS)
             self._digest.append(hashlib.blake2b(said, digest_size=12).hexdigest())
         return self._digest[0]
+
+    def searched(self) -> dict[str, list[str]]:
+        """TEXT field → its texts folded as words are compared (`search.words`): what engines analyse, so that both
+        cut texts into the same words. What is shown is `fields()`."""
+        folded: dict[str, list[str]] = {}
+        for one in SEARCHED:
+            given = self.values.get(one.name)
+            texts = [given] if isinstance(given, str) else given if isinstance(given, Sequence) else ()
+            words = [fold_text(text) for text in texts]
+            if any(words):
+                folded[one.name] = [text for text in words if text]
+        return folded
 
     def fields(self) -> dict[str, Value]:
         """Field name → value, without `version` and `digest`; what is not known is left out."""

@@ -2,7 +2,7 @@
 
 from suppliers.names import fold
 
-__all__ = ["fold_words"]
+__all__ = ["fold_text", "fold_words"]
 
 
 def fold_words(text: str) -> str:
@@ -11,6 +11,11 @@ def fold_words(text: str) -> str:
     An abbreviation's full stops go, as people type them or not: "E.D.R.M.S." is "edrms".
     """
     return fold(_without_stops(text))
+
+
+def fold_text(text: str) -> str:
+    """`fold_words` of a long text, which is not worth remembering."""
+    return fold.__wrapped__(_without_stops(text))
 
 
 def _without_stops(text: str) -> str:

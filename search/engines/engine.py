@@ -114,8 +114,9 @@ class Engine(Protocol):
         """Build a whole index beside the live one, see that it holds as many documents as were given, swap it in
         at once, and forget the old one. Killed or failing in the middle, the old one serves on."""
 
-    def scan(self) -> Iterator[Entry]:
-        """Every document's key, version and digest, in no order. For `search_index check`."""
+    def scan(self, objects: Sequence[str] | None = None) -> Iterator[Entry]:
+        """The key, version and digest of every document, or of those of these objects ("contract:12"; up to some
+        thousand), in no order."""
 
     def mentioned_by(self, objects: Sequence[str]) -> set[str]:
         """What the documents of these objects mention, as the index knows it."""

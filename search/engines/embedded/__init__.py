@@ -1,0 +1,1 @@
+"""The embedded engine: tantivy, in a folder beside the database, shared by the web and worker processes."""

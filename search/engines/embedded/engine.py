@@ -1,0 +1,282 @@
+"""The embedded engine, as `search.engines.engine` describes an engine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import orjson
+import tantivy
+
+from search.audience import Audience
+from search.documents import Document
+from search.engines.embedded.compiling import Compiler
+from search.engines.embedded.counting import facets, histogram
+from search.engines.embedded.folder import Folder, rust_error, writing
+from search.engines.embedded.schema import STORED, as_tantivy
+from search.engines.engine import (
+    Answer,
+    EngineUnavailable,
+    Entry,
+    Found,
+    Health,
+    IndexMissing,
+    Replacement,
+)
+from search.plan import Plan
+from search.query import MOST_RESULTS, Range, Suggestion
+
+Got = TypeVar("Got")
+
+NEAR = 50
+"""Documents whose texts are looked through for a near word."""
+
+REBUILD_HEAP = 256_000_000
+"""Bytes of buffer while everything is written: fewer, larger segments."""
+
+
+class Opened:
+    """The live index as this process has it open, with what was read of it last."""
+
+    def __init__(self, path: Path, index: tantivy.Index) -> None:
+        self.path = path
+        self.index = index
+        self.compiler = Compiler(index.schema)
+        self._seen = self._stamp()
+
+    def _stamp(self) -> tuple[int, int]:
+        meta = (self.path / "meta.json").stat()
+        return meta.st_mtime_ns, meta.st_ino
+
+    def searcher(self) -> tantivy.Searcher:
+        """A searcher of all that is committed, by whichever process."""
+        stamp = self._stamp()
+        if stamp != self._seen:
+            self.index.reload()
+            self._seen = stamp
+        return self.index.searcher()
+
+
+class EmbeddedEngine:
+    """tantivy in `path`. One object serves all threads of a process."""
+
+    name = "embedded"
+
+    def __init__(self, path: Path) -> None:
+        self._folder = Folder(path)
+        self._lock = threading.Lock()
+        self._opened: Opened | None = None
+
+    def _open(self) -> Opened:
+        with self._lock:
+            path = self._folder.live()
+            if self._opened is None or self._opened.path != path:
+                self._opened = Opened(*self._folder.open())
+            return self._opened
+
+    def _reading(self, read: Callable[[tantivy.Searcher, Compiler], Got]) -> Got:
+        """What `read` gives; once more where the index was swapped while it was opened."""
+        for last in (False, True):
+            try:
+                opened = self._open()
+                return read(opened.searcher(), opened.compiler)
+            except EngineUnavailable:
+                raise
+            except BaseException as error:
+                if not rust_error(error):
+                    raise
+                with self._lock:
+                    self._opened = None
+                if last:
+                    raise IndexMissing("The search index cannot be read.") from error
+        raise AssertionError("unreachable")
+
+    # --- reading
+
+    def search(self, plan: Plan) -> Answer:
+        return self._reading(lambda searcher, compiler: _search(searcher, compiler, plan))
+
+    def occurrences(self, words: Sequence[str], audience: Audience) -> Mapping[str, int]:
+        def read(searcher: tantivy.Searcher, compiler: Compiler) -> dict[str, int]:
+            seen = compiler.audience(audience)
+            return {
+                word: _count(searcher, compiler.all_of([seen, compiler.has_word(word)])) for word in words
+            }
+
+        return self._reading(read)
+
+    def near(self, word: str, edits: int, audience: Audience) -> Sequence[str]:
+        def read(searcher: tantivy.Searcher, compiler: Compiler) -> list[str]:
+            seen = compiler.filter(compiler.audience(audience))
+            query = compiler.all_of([seen, compiler.near(word, edits)])
+            found = searcher.search(query, limit=NEAR, count=False)
+            return [
+                text
+                for _, address in found.hits
+                for texts in _stored(searcher.doc(address))[2].values()
+                for text in texts
+            ]
+
+        return self._reading(read)
+
+    def suggest(self, words: Sequence[str], audience: Audience, limit: int) -> Sequence[Suggestion]:
+        if not words:
+            return []
+
+        def read(searcher: tantivy.Searcher, compiler: Compiler) -> list[Suggestion]:
+            seen = compiler.filter(compiler.audience(audience))
+            query = compiler.all_of([seen, compiler.suggested(words)])
+            # Contracts of one title are many: more are asked for than are shown
+            hits = searcher.search(query, limit=limit * 5, count=False).hits
+            made: dict[tuple[str, str], Suggestion] = {}
+            for _, address in hits:
+                kind, object_id, shown = _stored(searcher.doc(address))
+                title = shown["title"][0]
+                made.setdefault((kind, title), Suggestion(kind, object_id, title))
+            return list(made.values())[:limit]
+
+        return self._reading(read)
+
+    # --- keeping
+
+    def apply(self, replacements: Sequence[Replacement], version: int) -> int:
+        _, index = self._folder.open()
+        compiler = Compiler(index.schema)
+        try:
+            with writing(index) as writer:
+                newer = self._newer(index, compiler, replacements, version)
+                written = 0
+                for one in replacements:
+                    if one.object in newer:
+                        continue
+                    writer.delete_documents_by_term("object", one.object)
+                    for document in one.documents:
+                        writer.add_document(as_tantivy(document, version))
+                    written += max(len(one.documents), 1)
+                writer.commit()
+        except (ValueError, OSError) as error:
+            raise EngineUnavailable("The search index cannot be written to.") from error
+        return written
+
+    def _newer(
+        self, index: tantivy.Index, compiler: Compiler, replacements: Sequence[Replacement], version: int
+    ) -> set[str]:
+        """Which of these objects the index holds in a newer version than this."""
+        index.reload()
+        searcher = index.searcher()
+        later = compiler.range("version", Range(version + 1))
+        if not replacements or not _count(searcher, later):
+            return set()
+        about = compiler.terms("object", [one.object for one in replacements])
+        return {_first(doc, "object") for doc in _documents(searcher, compiler.all_of([later, about]))}
+
+    def rebuild(self, documents: Iterable[Document], version: int) -> int:
+        path, index = self._folder.begin()
+        given = 0
+        try:
+            with writing(index, threads=2, heap=REBUILD_HEAP) as writer:
+                for document in documents:
+                    writer.add_document(as_tantivy(document, version))
+                    given += 1
+                writer.commit()
+            index.reload()
+            held = index.searcher().num_docs
+            if held != given:
+                raise EngineUnavailable(
+                    f"The new index holds {held:,} documents of {given:,}; the old one stays."
+                )
+        except BaseException as error:
+            self._folder.forget(path)
+            if isinstance(error, (OSError, ValueError)):
+                raise EngineUnavailable("The search index cannot be written to.") from error
+            raise
+        self._folder.swap(path)
+        return given
+
+    def scan(self, objects: Sequence[str] | None = None) -> Iterator[Entry]:
+        def read(searcher: tantivy.Searcher, compiler: Compiler) -> list[Entry]:
+            wanted = tantivy.Query.all_query() if objects is None else compiler.terms("object", objects)
+            return [
+                Entry(_first(doc, "key"), _first(doc, "version"), _first(doc, "digest"))
+                for doc in _documents(searcher, wanted)
+            ]
+
+        yield from self._reading(read)
+
+    def mentioned_by(self, objects: Sequence[str]) -> set[str]:
+        return self._related("object", objects, "mentions")
+
+    def mentioning(self, objects: Sequence[str]) -> set[str]:
+        return self._related("mentions", objects, "object")
+
+    def _related(self, by: str, objects: Sequence[str], wanted: str) -> set[str]:
+        def read(searcher: tantivy.Searcher, compiler: Compiler) -> set[str]:
+            query = compiler.terms(by, objects)
+            return {value for doc in _documents(searcher, query) for value in doc.get_all(wanted)}
+
+        return self._reading(read) if objects else set()
+
+    def health(self) -> Health:
+        try:
+            count = self._reading(lambda searcher, _: int(searcher.num_docs))
+        except IndexMissing as error:
+            return Health("missing", str(error))
+        except EngineUnavailable as error:
+            return Health("unavailable", str(error))
+        return Health("ready", "The embedded index is ready.", count)
+
+
+def _search(searcher: tantivy.Searcher, compiler: Compiler, plan: Plan) -> Answer:
+    base = [compiler.filter(compiler.audience(plan.audience)), compiler.words(plan)]
+    base += [compiler.filter(compiler.range(field, asked)) for field, asked in plan.ranges]
+    if plan.sort == "ends":
+        base.append(compiler.filter(compiler.range("end", Range(plan.today))))
+    chosen = [compiler.filter(compiler.chosen(one)) for one in plan.chosen]
+    query = compiler.all_of([*base, *chosen])
+    limit = min(plan.rows, MOST_RESULTS - plan.first)
+    order = {"ends": "end", "value": "value", "newest": "newest"}.get(plan.sort)
+    result = searcher.search(
+        query,
+        limit=max(limit, 1),
+        offset=plan.first,
+        order_by_field=order,
+        order=tantivy.Order.Asc if plan.sort == "ends" else tantivy.Order.Desc,
+    )
+    hits = result.hits if limit > 0 else []
+    found = [
+        _found(searcher.doc(address), 0.0 if order else float(score), plan.shown) for score, address in hits
+    ]
+    return Answer(
+        found=tuple(found),
+        total=min(int(result.count), MOST_RESULTS),
+        more=int(result.count) > MOST_RESULTS,
+        facets=facets(searcher, compiler, plan, base),
+        histogram=histogram(searcher, query, plan.histogram) if plan.histogram else {},
+    )
+
+
+def _found(doc: tantivy.Document, score: float, shown: bool) -> Found:
+    kind, object_id, texts = _stored(doc)
+    kept = {name: tuple(values) for name, values in texts.items()} if shown else {}
+    return Found(_first(doc, "key"), kind, object_id, score, kept)
+
+
+def _stored(doc: tantivy.Document) -> tuple[str, int, dict[str, list[str]]]:
+    kind, object_id, shown = orjson.loads(bytes(doc.get_first(STORED)))
+    return kind, object_id, shown
+
+
+def _first(doc: tantivy.Document, field: str) -> Any:
+    return doc.get_first(field)
+
+
+def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    return int(searcher.search(query, limit=1).count)
+
+
+def _documents(searcher: tantivy.Searcher, query: tantivy.Query) -> Iterator[tantivy.Document]:
+    hits = searcher.search(query, limit=max(searcher.num_docs, 1), count=False).hits
+    for _, address in hits:
+        yield searcher.doc(address)
