@@ -39,9 +39,9 @@ class Run:
         )
 
 
-def arguments(description: str | None) -> argparse.Namespace:
+def arguments(description: str | None, rows: int) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--rows", type=int, default=100_000, help="10000, 100000 or 1000000")
+    parser.add_argument("--rows", type=int, default=rows, help="10000, 100000 or 1000000")
     parser.add_argument("--database", choices=(*KINDS, "both"), default="both")
     parser.add_argument(
         "--without-peer", action="store_true", help="ours alone, to profile or for a million rows"
@@ -57,13 +57,17 @@ def run_side(side: str, kind: str, path: Path) -> list[Run]:
     return [Run(**run) for run in json.loads(done.stdout.splitlines()[-1])]
 
 
-def compare(work: str, which: int, needed: Mapping[str, float], description: str | None) -> int:
+def compare(
+    work: str, which: int, needed: Mapping[str, float], description: str | None, rows: int = 100_000
+) -> int:
     """Print both sides of `which` (FIRST or AGAIN) for each database, and their ratio beside what is needed.
+
+    `rows`: ours, where the command line names no other number.
 
     Gives 1, to exit with, where a ratio is not reached.
     """
     missed = 0
-    asked = arguments(description)
+    asked = arguments(description, rows)
     kinds = KINDS if asked.database == "both" else (asked.database,)
     with tempfile.TemporaryDirectory(prefix="citytools-bench-") as folder:
         ours_path = write_register(Path(folder) / "ours.csv", asked.rows)
