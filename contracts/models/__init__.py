@@ -10,6 +10,7 @@ from contracts.models.events import Event
 from contracts.models.evidence import Evidence, Import, ImportProblem, ImportRow, Source
 from contracts.models.facts import Charge, Claim, Contract, ContractFact, ContractKey, Deployment, Line
 from contracts.models.review import ReviewItem
+from contracts.models.summaries import ReaderSummary
 
 __all__ = [
     "Charge",
@@ -27,6 +28,7 @@ __all__ = [
     "ImportProblem",
     "ImportRow",
     "Line",
+    "ReaderSummary",
     "ReviewItem",
     "RunProblem",
     "Source",
