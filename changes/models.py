@@ -5,6 +5,8 @@ from itertools import islice
 
 from django.db import connection, models
 
+from changes.signals import noted
+
 ORDER_LOCK = 0x43495459
 """The advisory lock ("CITY") that one writer of changes holds on PostgreSQL; SQLite's own write lock serves there."""
 
@@ -46,6 +48,8 @@ def note(kind: str, ids: Iterable[int]) -> int:
     unique = iter(dict.fromkeys(ids))
     rows = [Change(kind=kind, ids=batch) for batch in iter(lambda: list(islice(unique, BATCH)), [])]
     Change.objects.bulk_create(rows)
+    if rows:
+        noted.send(Change)
     return sum(len(row.ids) for row in rows)
 
 

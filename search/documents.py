@@ -129,6 +129,11 @@ def object_key(kind: str, object_id: int) -> str:
     return f"{kind}:{object_id}"
 
 
+def object_of(key: str) -> str:
+    """The object that a document's key is of: "contract:12" of "contract:12:owner:7"."""
+    return ":".join(key.split(":", 2)[:2])
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One document. `view` tells an object's documents apart ("public", "officers", "owner:7").

@@ -143,8 +143,11 @@ def _system(system: System, seen: list[_Seen], catalogue: Catalogue, sources: di
             newest=max((one.newest for one in known if one.newest), default=None),
         )
 
-    mentions = tuple(sorted({("supplier", one.pk) for one in companies}))
-    return Findable("system", system.pk, (system.data_set,), _views(seen, words), mentions)
+    mentions = {("supplier", one.pk) for one in companies}
+    mentions |= {
+        ("capability", pk) for pk in (*made_for, *(one.capability for one in seen if one.capability))
+    }
+    return Findable("system", system.pk, (system.data_set,), _views(seen, words), tuple(sorted(mentions)))
 
 
 def findable_suppliers(ids: Iterable[int], catalogue: Catalogue) -> list[Findable]:
@@ -246,6 +249,7 @@ def _supplier(
         )
 
     mentions = {("supplier", one.pk) for one in merged} | {("system", pk) for pk in systems}
+    mentions |= {("capability", pk) for pk in capabilities}
     if parent:
         mentions.add(("supplier", parent.pk))
     return Findable(

@@ -117,6 +117,9 @@ def _contract(
             mentions |= {("supplier", row["supplier_id"]), ("supplier", suppliers[row["supplier_id"]].pk)}
     mentions |= {("system", line[3]) for line in about.lines if line[3]}
     mentions |= {("system", use[3]) for use in about.uses}
+    mentions |= {("capability", line[6]) for line in about.lines if line[6]}
+    mentions |= {("capability", use[4]) for use in about.uses if use[4]}
+    mentions.add(("borough", owner))
     for level in (PUBLIC, OFFICERS, OWNER):
         for row in rows:
             if row["seen_from"] <= level <= row["seen_to"]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from changes.models import note
 from contracts.imports import bulk
 from contracts.models import Evidence
 from contracts.records import Audience, Party
@@ -116,6 +117,7 @@ class Suppliers:
             name=party.name[:300], slug=self._free_slug(party.name, level), name_level=level
         )
         SupplierName.objects.filter(supplier=pk).update(name=party.name[:300])
+        note("supplier", [pk])
         self._level[pk] = level
 
     def _learn_number(self, pk: int, number: str, level: int) -> None:
