@@ -76,8 +76,8 @@ def _document(words: Words, rng: random.Random, number: int) -> Document:
     title = " ".join((*one[: len(one) // 2 + 1], *other[len(other) // 2 :])[:16])
     pieces: list[str] = []
     for said in rng.choices(words.descriptions, k=3):
-        start = rng.randrange(max(1, len(said) - 15))
-        pieces += said[start : start + 15]
+        cut = rng.randrange(max(1, len(said) - 15))
+        pieces += said[cut : cut + 15]
     # Few suppliers have many contracts, most have one or two: as in the register.
     supplier = int(len(words.suppliers) * rng.random() ** 3)
     borough, reference = rng.randrange(BOROUGHS), f"BM{number:07d}"
