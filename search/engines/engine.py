@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,6 +16,33 @@ from search.query import Suggestion
 
 PATIENCE = 1.5
 """Seconds that a search waits for an engine, altogether: the page answers within two, from the database if need be."""
+
+
+FINISH = 0.05
+"""Seconds that a question is given at least: less is no question at all."""
+
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """All questions asked inside it share these seconds."""
+    token = _until.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def seconds_left() -> float:
+    """For how long the next question may take; EngineUnavailable where the time of `within` is over."""
+    until = _until.get()
+    if until is None:
+        return PATIENCE
+    left = until - time.monotonic()
+    if left < FINISH:
+        raise EngineUnavailable(f"The search engine took longer than {PATIENCE} seconds.")
+    return left
 
 
 class EngineUnavailable(Exception):
@@ -82,7 +112,7 @@ class Health:
 
 
 class Engine(Protocol):
-    """An index of documents. Every call may raise EngineUnavailable; reads give up within PATIENCE seconds.
+    """An index of documents. Every call may raise EngineUnavailable; reads give up after `seconds_left()`.
 
     Words given to it are folded (lower case, no accents, letters and digits alone), as `search.words` does.
     """
@@ -95,7 +125,8 @@ class Engine(Protocol):
         """The page of documents that answer the plan, best first (see `search.plan`), with its facets."""
 
     def occurrences(self, words: Sequence[str], audience: Audience) -> Mapping[str, int]:
-        """Word → in how many documents that the audience sees it stands: in any searched field, unstemmed."""
+        """Word → in how many documents that the audience sees it stands: in any searched field, unstemmed. A word that
+        ends in "*" is the beginning of one."""
 
     def near(self, word: str, edits: int, audience: Audience) -> Sequence[str]:
         """Texts (of shown fields of documents that the audience sees) that hold a word within so many edits of

@@ -124,6 +124,9 @@ class Compiler:
     # --- which words there are
 
     def has_word(self, word: str) -> tantivy.Query:
+        """Documents with a word, or ("plan*") one that begins so."""
+        if word.endswith("*"):
+            return self.beginning(ANY_WORDS, [word[:-1]])
         return self.term(ANY_WORDS, word)
 
     def near(self, word: str, edits: int) -> tantivy.Query:
