@@ -35,6 +35,9 @@ OURS = (
     "ELASTICSEARCH_URL",
     "ELASTICSEARCH_API_KEY",
     "ELASTICSEARCH_CA_CERTS",
+    "ELASTICSEARCH_SHARDS",
+    "ELASTICSEARCH_REPLICAS",
+    "ELASTICSEARCH_PREFIX",
 )
 NO_TESTS = 5  # pytest's exit code when it collected none
 

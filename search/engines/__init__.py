@@ -17,6 +17,11 @@ FOLDER = "search-index"
 @lru_cache(maxsize=1)
 def engine() -> Engine:
     """The engine of this process."""
+    if settings.ELASTICSEARCH:
+        # Its client takes a while to load, and most commands search nothing
+        from search.engines.elasticsearch import Address, ElasticsearchEngine
+
+        return ElasticsearchEngine(Address(**settings.ELASTICSEARCH))
     return EmbeddedEngine(Path(settings.DATA_DIR) / FOLDER)
 
 

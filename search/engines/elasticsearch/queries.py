@@ -1,0 +1,165 @@
+"""A plan as Elasticsearch's queries. They are built and never parsed, so no character means anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from search.audience import Audience
+from search.documents import BY_NAME, SEARCHED, SUGGESTED, Field, FieldKind
+from search.engines.elasticsearch.mapping import ANY_WORDS, twin
+from search.plan import EXACT, PHRASE, TWIN, Alternative, Chosen, Clause, Plan
+from search.query import Range, Span
+
+Query = dict[str, Any]
+
+FURTHEST = 2**63 - 1
+NEAREST_WORDS = 50
+"""Words within the edits that are looked for; the nearest come first."""
+
+KIND_ORDER = {"system": 3.0, "capability": 2.0, "borough": 2.0, "supplier": 1.5, "page": 1.0}
+"""How much the kind of a suggestion counts beside equals: contracts, of which there are most, come last."""
+
+START = 10.0
+"""How much more a suggestion counts whose whole name begins as typed."""
+
+
+# --- small pieces
+
+
+def term(field: str, value: Any, boost: float = 1.0) -> Query:
+    return {"term": {field: {"value": value, "boost": boost}}}
+
+
+def any_of(queries: Iterable[Query]) -> Query:
+    listed = list(queries)
+    if not listed:
+        return {"match_none": {}}
+    return listed[0] if len(listed) == 1 else {"bool": {"should": listed, "minimum_should_match": 1}}
+
+
+def constant(query: Query, boost: float) -> Query:
+    return {"constant_score": {"filter": query, "boost": boost}}
+
+
+def best_of(queries: Iterable[Query]) -> Query:
+    return {"dis_max": {"queries": list(queries)}}
+
+
+def in_range(field: str, asked: Range) -> Query:
+    bounds: dict[str, Any] = {}
+    for word, bound in (("gte", asked.low), ("lte", asked.high)):
+        if bound is not None:
+            bounds[word] = _bound(bound)
+    return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}
+
+
+def _bound(value: date | int) -> str | int:
+    if isinstance(value, date):
+        return value.isoformat()
+    return max(-FURTHEST, min(FURTHEST, value))
+
+
+# --- who may find, and what is chosen
+
+
+def seen_by(audience: Audience) -> list[Query]:
+    """The filters that every query carries."""
+    ways: list[Query] = []
+    for one in audience.any_of:
+        sees: Query = {"filter": [term("seen_by", one.token)]}
+        if one.but_not:
+            sees["must_not"] = [{"terms": {"hidden_from": list(one.but_not)}}]
+        ways.append({"bool": sees})
+    return [term("data_set", audience.data_set), any_of(ways)]
+
+
+def is_flag(field: str) -> bool:
+    return field in BY_NAME and BY_NAME[field].kind == FieldKind.FLAG
+
+
+def chosen(one: Chosen) -> Query:
+    values: list[Any] = [value == "yes" for value in one.values] if is_flag(one.field) else list(one.values)
+    ways: list[Query] = [{"terms": {one.field: values}}] if values else []
+    return any_of([*ways, *(span(one.field, each) for each in one.spans)])
+
+
+def span(field: str, one: Span) -> Query:
+    return term("lacks", field) if one.lacks else in_range(field, one.range)
+
+
+# --- words
+
+
+def words(plan: Plan) -> Query:
+    """What the words of a plan find; everything, without words."""
+    if not plan.clauses and not plan.exact:
+        return {"match_all": {}}
+    ways = [constant(term("exact", form), EXACT) for form in plan.exact]
+    if plan.clauses:
+        found: Query = {
+            "should": [clause(one) for one in plan.clauses],
+            "minimum_should_match": max(plan.least, 1),
+        }
+        if len(plan.phrase) > 1:
+            whole = best_of(_phrase(twin(one), plan.phrase, PHRASE * one.weight) for one in SEARCHED)
+            found = {"must": [{"bool": found}], "should": [whole]}
+        ways.append({"bool": found})
+    return any_of(ways)
+
+
+def clause(one: Clause) -> Query:
+    return best_of(query for each in one.alternatives for query in alternative(each))
+
+
+def alternative(one: Alternative) -> list[Query]:
+    found: list[Query] = []
+    for field in SEARCHED:
+        weight = field.weight * one.boost
+        found += [_phrase(field.name, one.words, weight), _phrase(twin(field), one.words, weight * TWIN)]
+        if one.prefix:
+            found.append(beginning(field, one.words, weight))
+    return found
+
+
+def _phrase(field: str, words: Sequence[str], boost: float) -> Query:
+    """These words beside one another, as the field analyses them; one word is a term."""
+    kind = "match" if len(words) == 1 else "match_phrase"
+    return {kind: {field: {"query": " ".join(words), "boost": boost}}}
+
+
+def beginning(field: Field, words: Sequence[str], boost: float = 1.0) -> Query:
+    """The words beside one another, the last as a beginning."""
+    if len(words) == 1:
+        return {"prefix": {twin(field): {"value": words[0], "boost": boost}}}
+    return {"match_phrase_prefix": {twin(field): {"query": " ".join(words), "boost": boost}}}
+
+
+# --- which words there are
+
+
+def has_word(word: str) -> Query:
+    """Documents with a word, or ("plan*") one that begins so."""
+    if word.endswith("*"):
+        return {"prefix": {ANY_WORDS: {"value": word[:-1]}}}
+    return term(ANY_WORDS, word)
+
+
+def near(word: str, edits: int) -> Query:
+    """Documents with a word so near, names before the rest."""
+
+    def fuzzy(field: str, boost: float) -> Query:
+        asked = {"value": word, "fuzziness": edits, "prefix_length": 1, "max_expansions": NEAREST_WORDS}
+        return {"fuzzy": {field: asked | {"transpositions": True, "boost": boost}}}
+
+    return any_of([fuzzy(ANY_WORDS, 1.0), *(fuzzy(twin(one), one.weight) for one in SUGGESTED)])
+
+
+def suggested(words: Sequence[str], audience: Audience) -> Query:
+    *whole, last = words
+    needed = [any_of(term(twin(one), word) for one in SUGGESTED) for word in whole]
+    needed.append(any_of(beginning(one, [last]) for one in SUGGESTED))
+    better = [constant({"prefix": {"exact": {"value": " ".join(words)}}}, START)]
+    better += [constant(term("kind", kind), bonus) for kind, bonus in KIND_ORDER.items()]
+    return {"bool": {"filter": [*seen_by(audience), *needed], "should": better}}
