@@ -1,6 +1,13 @@
 from django.apps import AppConfig
 
+from changes.signals import noted
+
 
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        from search.tasks import after_changes
+
+        noted.connect(after_changes, dispatch_uid="search follows")

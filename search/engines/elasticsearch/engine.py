@@ -232,6 +232,12 @@ class ElasticsearchEngine:
 
     # --- how it is
 
+    def see(self) -> str:
+        """The server's version. EngineMisconfigured where it is none that City Tools can use, EngineUnavailable
+        where it does not answer."""
+        with self.server.asking(PATIENCE) as client:
+            return self.server.see_version(client)
+
     def health(self) -> Health:
         try:
             return self._health()
