@@ -2,6 +2,17 @@
 import os
 import sys
 
+
+def search_follows() -> None:
+    from django.apps import apps
+
+    if apps.ready:
+        from search.tasks import sync_if_due
+
+        if words := sync_if_due():
+            print(words, file=sys.stderr)
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citytools.settings")
     from django.core.management import execute_from_command_line
@@ -16,3 +27,6 @@ if __name__ == "__main__":
             raise
         print("The database lacks tables. Make them first: manage.py migrate", file=sys.stderr)
         sys.exit(2)
+    finally:
+        # Whatever the command changed can be found when it ends; other processes leave that to the worker.
+        search_follows()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from boroughs.models import Organisation
-from boroughs.reader import OFFICERS, OWNER, PUBLIC
+from boroughs.reader import OFFICERS, OWNER, PUBLIC, Reader
 from contracts.comparisons.findable import (
     Catalogue,
     Findable,
@@ -20,6 +20,14 @@ from contracts.comparisons.findable import (
 )
 from contracts.comparisons.findable_companies import findable_suppliers, findable_systems
 from contracts.comparisons.findable_contracts import findable_contracts
+from contracts.comparisons.found import (
+    Card,
+    capability_cards,
+    contract_cards,
+    organisation_cards,
+    supplier_cards,
+    system_cards,
+)
 from contracts.models import Contract
 from search.audience import OFFICERS_TOKEN, PUBLIC_TOKEN, owner_token
 from search.documents import Document, Kind, Value, object_key
@@ -43,11 +51,12 @@ councils publish each contract and seek quotations; the others divide what the r
 @dataclass(frozen=True, slots=True)
 class Source:
     """How one kind is found. `ids`: the next ids above one, in order, at most so many. `documents`: of these ids,
-    those that exist for anybody."""
+    those that exist for anybody. `cards`: what is said of those of these ids that the reader may see today."""
 
     kind: str
     ids: Callable[[int, int], Sequence[int]]
     documents: Callable[[Sequence[int], Catalogue], Iterable[Document]]
+    cards: Callable[[Reader, Sequence[int], date], Mapping[int, Card]]
 
 
 _SOURCES: dict[str, Source] = {}
@@ -61,6 +70,17 @@ def register(source: Source) -> None:
 def sources() -> Mapping[str, Source]:
     """Every kind that can be found, in the order of the tabs."""
     return {kind: _SOURCES[kind] for kind in Kind if kind in _SOURCES}
+
+
+def cards(found: Iterable[tuple[str, int]], reader: Reader, today: date) -> dict[tuple[str, int], Card]:
+    """(kind, id) → what is said of it, in the order given, for those that the reader may see: what an index that lags
+    behind still has and the reader may not see any more, is left out here."""
+    wanted = list(dict.fromkeys(found))
+    ids: dict[str, list[int]] = {}
+    for kind, pk in wanted:
+        ids.setdefault(kind, []).append(pk)
+    made = {kind: _SOURCES[kind].cards(reader, some, today) for kind, some in ids.items() if kind in _SOURCES}
+    return {(kind, pk): made[kind][pk] for kind, pk in wanted if pk in made.get(kind, {})}
 
 
 def documents_of(found: Findable) -> list[Document]:
@@ -134,9 +154,11 @@ def values_of(kind: str, words: Words) -> dict[str, Value | None]:
     }
 
 
-def _source(
-    kind: Kind, model: type, found: Callable[[Sequence[int], Catalogue], Iterable[Findable]]
-) -> Source:
+Cards = Callable[[Reader, Sequence[int], date], Mapping[int, Card]]
+Find = Callable[[Sequence[int], Catalogue], Iterable[Findable]]
+
+
+def _source(kind: Kind, model: type, found: Find, cards: Cards) -> Source:
     def ids(above: int, most: int) -> Sequence[int]:
         rows = model.objects.filter(pk__gt=above).order_by("pk")  # type: ignore[attr-defined]  # a model has a manager
         return list(rows.values_list("pk", flat=True)[:most])
@@ -145,14 +167,14 @@ def _source(
         for one in found(wanted, catalogue):
             yield from documents_of(one)
 
-    return Source(kind, ids, documents)
+    return Source(kind, ids, documents, cards)
 
 
 for _made in (
-    _source(Kind.SYSTEM, System, findable_systems),
-    _source(Kind.SUPPLIER, Supplier, findable_suppliers),
-    _source(Kind.CONTRACT, Contract, findable_contracts),
-    _source(Kind.BOROUGH, Organisation, lambda ids, _: findable_organisations(ids)),
-    _source(Kind.CAPABILITY, Capability, lambda ids, _: findable_capabilities(ids)),
+    _source(Kind.SYSTEM, System, findable_systems, system_cards),
+    _source(Kind.SUPPLIER, Supplier, findable_suppliers, supplier_cards),
+    _source(Kind.CONTRACT, Contract, findable_contracts, contract_cards),
+    _source(Kind.BOROUGH, Organisation, lambda ids, _: findable_organisations(ids), organisation_cards),
+    _source(Kind.CAPABILITY, Capability, lambda ids, _: findable_capabilities(ids), capability_cards),
 ):
     register(_made)

@@ -123,7 +123,8 @@ class Result:
 
     `facets`: field → value → documents; a facet's counts leave its own filter out, and a value of no document
     is left out. `corrected`: the text as it was searched, where words were put right; else "". `by_engine`:
-    False where the engine did not answer and the database did (then there are no facets and no marks).
+    False where the engine did not answer and the database did (then there are no facets and no marks). `all_words`:
+    False where nothing held all the words, and these hold most.
     """
 
     hits: tuple[Hit, ...]
@@ -134,6 +135,7 @@ class Result:
     corrected: str = ""
     understood: tuple[Understood, ...] = ()
     by_engine: bool = True
+    all_words: bool = True
 
 
 @dataclass(frozen=True, slots=True)

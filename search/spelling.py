@@ -1,0 +1,118 @@
+"""Putting words right: what was typed against the words of the documents that the reader may see, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from search.audience import Audience
+from search.engines.engine import Engine
+from search.words import fold_text
+
+SHORTEST = 4
+"""Letters of a word that may be put right: of three letters every other word is near."""
+
+LONG = 8
+"""Letters from which two slips are likely and still leave few words near."""
+
+BEGINNING = 3
+"""Letters from which the last word may be only a beginning."""
+
+MOST_CANDIDATES = 12
+"""Near words whose documents are counted."""
+
+Join = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """What became of the words. `known`: in how many documents each stands (a last word in "*": begins so).
+
+    `corrected`: place → the word it was put right to; `joined`: place of the first of two words → they as one;
+    `split`: place → its two parts.
+    """
+
+    words: tuple[str, ...]
+    known: Mapping[str, int]
+    corrected: Mapping[int, str] = field(default_factory=dict)
+    joined: Mapping[int, str] = field(default_factory=dict)
+    split: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    begins: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words with those put right; empty where none was."""
+        if not self.corrected:
+            return ""
+        return " ".join(self.corrected.get(place, word) for place, word in enumerate(self.words))
+
+
+def edits(word: str) -> int:
+    """How many slips a word may have."""
+    if len(word) < SHORTEST or any(letter.isdigit() for letter in word):
+        return 0
+    return 2 if len(word) >= LONG else 1
+
+
+def spelled(words: Sequence[str], engine: Engine, audience: Audience, *, others: frozenset[str]) -> Spelled:
+    """What these folded words mean among the words that `audience` sees. Two or three short questions.
+
+    `others` are words that are right though no document holds them: those of synonyms.
+    """
+    pairs = {place: first + words[place + 1] for place, first in enumerate(words[:-1])}
+    last = words[-1] if words else ""
+    begun = f"{last}*" if len(last) >= BEGINNING else ""
+    asked = dict.fromkeys((*words, *pairs.values(), *([begun] if begun else [])))
+    known = dict(engine.occurrences(tuple(asked), audience))
+    joined = {place: word for place, word in pairs.items() if known.get(word)}
+    paired = {at for place in joined for at in (place, place + 1)}
+    unknown = [
+        place
+        for place, word in enumerate(words)
+        if not known.get(word) and word not in others and place not in paired
+    ]
+    begins = bool(begun and known.get(begun) and not known.get(last))
+    corrected: dict[int, str] = {}
+    split: dict[int, tuple[str, str]] = {}
+    for place in unknown:
+        word = words[place]
+        if place == len(words) - 1 and begins:
+            continue
+        parts = _split(word, engine, audience)
+        if parts:
+            split[place] = parts
+        elif right := _corrected(word, engine, audience):
+            corrected[place] = right
+    return Spelled(tuple(words), known, corrected, joined, split, begins)
+
+
+def _corrected(word: str, engine: Engine, audience: Audience) -> str:
+    """The nearest word, of several the commonest; empty where none is near."""
+    most = edits(word)
+    if not most:
+        return ""
+    near: dict[str, int] = {}
+    for text in engine.near(word, most, audience):
+        for other in set(fold_text(text).split()):
+            if other not in near and other[0] == word[0]:
+                distance = OSA.distance(word, other, score_cutoff=most)
+                if distance <= most:
+                    near[other] = distance
+    if not near:
+        return ""
+    candidates = sorted(near, key=lambda other: (near[other], other))[:MOST_CANDIDATES]
+    counts = engine.occurrences(candidates, audience)
+    seen = [other for other in candidates if counts.get(other)]
+    return min(seen, key=lambda other: (near[other], -counts[other], other), default="")
+
+
+def _split(word: str, engine: Engine, audience: Audience) -> tuple[str, str] | None:
+    """Two words written as one: the parts that both stand in documents, those of the rarer part most often."""
+    ways = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
+    if not ways or len(word) > 30:
+        return None
+    counts = engine.occurrences(tuple({part for way in ways for part in way}), audience)
+    both = [way for way in ways if counts.get(way[0]) and counts.get(way[1])]
+    return max(both, key=lambda way: min(counts[way[0]], counts[way[1]]), default=None)

@@ -1,0 +1,127 @@
+"""What a question says beside names: a borough, and when a contract ends. Taken as filters that are shown to the
+reader, who can take each back; never silently.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from boroughs.models import Organisation, OrganisationName
+from boroughs.reader import Reader
+from contracts.comparisons.decide_by import add_months
+from search.query import Range, Understood
+from search.words import fold_words
+
+SHORTEST_NAME = 4
+"""Letters of a borough's name that are taken for it in a question: shorter ones are abbreviations of other things."""
+
+YEARS = range(2000, 2100)
+
+_MONTH = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if number}
+_ENDS = r"(?:ends|ending|end|expires|expiring|expire|expiry|finishes|finishing)"
+_IN = r"(?:in|by|within|before|during|the|of|next)"
+_MONTHS = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_YEAR = re.compile(rf"\b{_ENDS}(?: {_IN})*(?: (?P<month>{_MONTHS})[a-z]*)? (?P<year>20\d\d)\b")
+_WITHIN = re.compile(rf"\b{_ENDS}(?: {_IN})*(?: (?P<n>\d{{1,2}}))? (?P<unit>months?|years?)\b")
+_SOON = re.compile(rf"\b{_ENDS} (?:soon|this year|next year)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words that are left to look for, and what the others were understood as."""
+
+    words: tuple[str, ...]
+    understood: tuple[Understood, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+
+
+def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[str]) -> Reading:
+    """What folded words ask. `plain` names what is not to be understood ("borough", "ends").
+
+    A borough's name alone is looked for as a name: only beside other words does it narrow.
+    """
+    left = list(words)
+    understood: list[Understood] = []
+    filters: dict[str, tuple[str, ...]] = {}
+    ranges: dict[str, Range] = {}
+    if "ends" not in plain and (found := _ending(" ".join(left), today)):
+        text, span, said = found
+        left = text.split()
+        ranges["end"] = span
+        understood.append(Understood("ends", f"{span.low}/{span.high}", said))
+    if "borough" not in plain and (place := _borough(left, reader)):
+        start, end, slug, name = place
+        others = left[:start] + left[end:]
+        if others or ranges:
+            left = others
+            filters["borough"] = (slug,)
+            understood.append(Understood("borough", slug, f"Borough: {name}"))
+    return Reading(tuple(left), tuple(understood), filters, ranges)
+
+
+def _ending(text: str, today: date) -> tuple[str, Range, str] | None:
+    """The text without what it says of the end, the days meant, and those in words."""
+    if found := _YEAR.search(text):
+        year = int(found["year"])
+        if year not in YEARS:
+            return None
+        month = _MONTH.get(found["month"] or "", 0)
+        low = date(year, month or 1, 1)
+        high = add_months(low, 1 if month else 12)
+        said = f"Ends in {calendar.month_name[month]} {year}" if month else f"Ends in {year}"
+    elif found := _WITHIN.search(text):
+        n = int(found["n"] or 1)
+        months = n * 12 if found["unit"].startswith("year") else n
+        low, high = today, date.fromordinal(add_months(today, months).toordinal() + 1)
+        said = f"Ends within {months} month{'' if months == 1 else 's'}"
+    elif found := _SOON.search(text):
+        if found[0].endswith("soon"):
+            low, high, said = (
+                today,
+                date.fromordinal(add_months(today, 12).toordinal() + 1),
+                "Ends within 12 months",
+            )
+        else:
+            year = today.year + found[0].endswith("next year")
+            low, high, said = date(year, 1, 1), date(year + 1, 1, 1), f"Ends in {year}"
+    else:
+        return None
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return " ".join(rest.split()), Range(low, date.fromordinal(high.toordinal() - 1)), said
+
+
+def _borough(words: Sequence[str], reader: Reader) -> tuple[int, int, str, str] | None:
+    """Where a borough is named: from, up to, its slug and its name. The longest name, the first of equals."""
+    names = borough_names(reader)
+    longest = max((len(name) for name in names), default=0)
+    for length in range(min(longest, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            found = names.get(tuple(words[start : start + length]))
+            if found:
+                return start, start + length, *found
+    return None
+
+
+def borough_names(reader: Reader) -> dict[tuple[str, ...], tuple[str, str]]:
+    """Folded words of each name of a borough → its slug and short name. Some hundred rows; who they are is public."""
+    boroughs = {
+        pk: (slug, short, name)
+        for pk, slug, short, name in Organisation.objects.visible_to(reader)
+        .boroughs()
+        .values_list("id", "slug", "short_name", "name")
+    }
+    spellings = OrganisationName.objects.filter(organisation__in=boroughs).values_list(
+        "organisation_id", "name"
+    )
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
+    named = [*spellings, *((pk, text) for pk, row in boroughs.items() for text in (row[2], row[1]))]
+    for pk, text in named:
+        folded = fold_words(text)
+        if len(folded) >= SHORTEST_NAME:
+            found[tuple(folded.split())] = boroughs[pk][:2]
+    return found
