@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from boroughs.catalogue import load_organisations
+from contracts.collecting.catalogue import load_sources
 from suppliers.catalogue import load_capabilities, load_market
 
 
@@ -17,7 +18,8 @@ class Command(BaseCommand):
         organisations = load_organisations()
         capabilities = load_capabilities()
         suppliers, systems = load_market()
+        sources = load_sources()
         self.stdout.write(
             f"The catalogue holds {organisations} organisations, {capabilities} capabilities and areas, "
-            f"{systems} systems and modules, {suppliers} suppliers."
+            f"{systems} systems and modules, {suppliers} suppliers, {sources} sources that are collected."
         )

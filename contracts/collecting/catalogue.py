@@ -1,0 +1,96 @@
+"""The sources that `scrapers/` knows, as rows: loaded with the catalogue, from its CSV files alone."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from boroughs.models import Organisation
+from contracts.models import CollectedRegister, CollectedSource, Source, State
+
+FOLDER = Path(settings.BASE_DIR) / "scrapers"
+SOURCES = FOLDER / "sources.csv"
+REGISTERS = FOLDER / "registers.csv"
+SHARED_KINDS = ("notice", "supplier")
+"""Kinds of source whose evidence belongs to one source; a register is a source of its own for each organisation."""
+
+MANUAL = "manual"
+
+
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The lines of one of the CSV files; none where it is not there."""
+    if path.exists():
+        with path.open(newline="", encoding="utf-8") as file:
+            yield from csv.DictReader(file)
+
+
+@transaction.atomic
+def load_sources(sources: Path = SOURCES, registers: Path = REGISTERS) -> int:
+    """Load or refresh the sources and registers; how many sources. What they have been through is kept."""
+    loaded = 0
+    for row in rows(sources):
+        source = None
+        if row["kind"] in SHARED_KINDS:
+            source, _ = Source.objects.get_or_create(
+                slug=row["name"].replace("_", "-"),
+                defaults={
+                    "name": row["title"],
+                    "publisher": row["publisher"],
+                    "kind": row["kind"],
+                    "licence": row["licence"],
+                    "licence_url": row["licence_url"],
+                    "cadence": f"every {row['cadence_days']} days",
+                },
+            )
+        CollectedSource.objects.update_or_create(
+            name=row["name"],
+            defaults={
+                "source": source,
+                "title": row["title"],
+                "kind": row["kind"],
+                "interval_hours": int(row["interval_hours"]),
+                "cadence_days": int(row["cadence_days"]),
+                "covers": row["covers"].split(),
+                "seen_live": row["seen_live"] == "yes",
+                "form_read_from": row["form_read_from"],
+            },
+        )
+        loaded += 1
+    _load_registers(registers)
+    return loaded
+
+
+def _load_registers(path: Path) -> None:
+    collected = CollectedSource.objects.filter(name="registers").first()
+    if collected is None:
+        return
+    organisations = {o.slug: o for o in Organisation.objects.all()}
+    kept = []
+    for row in rows(path):
+        register, made = CollectedRegister.objects.update_or_create(
+            organisation=organisations[row["organisation"]],
+            name=row["name"],
+            defaults={
+                "collected": collected,
+                "how": row["how"],
+                "address": row["address"],
+                "cadence_days": int(row["cadence_days"]),
+            },
+        )
+        if row["how"] == MANUAL and (made or register.state == State.NEW):
+            register.state, register.reason = State.MANUAL, row["note"]
+            register.save(update_fields=["state", "reason"])
+        elif row["how"] != MANUAL and register.state == State.MANUAL:
+            register.state, register.reason = State.NEW, ""
+            register.save(update_fields=["state", "reason"])
+        kept.append(register.pk)
+    CollectedRegister.objects.filter(collected=collected).exclude(pk__in=kept).delete()
+
+
+def register_rows() -> list[dict[str, str]]:
+    """The lines of `registers.csv` that a spider can fetch."""
+    return [row for row in rows(REGISTERS) if row["how"] != MANUAL]

@@ -1,0 +1,207 @@
+"""One run of one source, from its lock to its last word: fetch, sort, guard, apply, and write down how it went."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from contracts.collecting import guarding
+from contracts.collecting.applying import apply_feed
+from contracts.collecting.asked import CollectAsked
+from contracts.collecting.catalogue import register_rows
+from contracts.collecting.choosing import Choice
+from contracts.collecting.feeds import Sorted, journal_of, sort_feed
+from contracts.collecting.locking import one_run
+from contracts.collecting.outcome import Fetched, Outcome, fetched, watermark
+from contracts.collecting.spiders import SpiderFailedError, run_spider
+from contracts.imports import bulk
+from contracts.models import CollectedSource, Import, RunProblem, SourceRun, State
+from suppliers.recognition.loading import load_recogniser
+
+OVERLAP = timedelta(days=1)
+"""A run begins a day before where the last one ended: notices are published late, and corrected."""
+
+Progress = Callable[[str, int], None]
+Status = SourceRun.Status
+
+
+def root() -> Path:
+    """Where bodies, indexes and runs are kept."""
+    return Path(settings.DATA_DIR) / "collected"
+
+
+def collect(name: str, asked: CollectAsked, progress: Progress) -> Outcome:
+    """Run one source. Raises `BusyError` where it is being collected already, `CollectedSource.DoesNotExist`."""
+    with one_run(name, root() / name) as lock:
+        # Only now: another run may have moved the watermark until this one had the lock.
+        collected = CollectedSource.objects.get(name=name)
+        run, folder = _take_up_or_begin(collected, asked)
+        outcome = Outcome()
+        try:
+            _fetch(collected, run, folder, lock, progress)
+        except SpiderFailedError as error:
+            outcome.error = f"the spider broke: {error}"
+            _end(collected, run, outcome, Fetched(), Sorted(), None)
+            return outcome
+        return _finish(collected, run, folder, asked, outcome, progress)
+
+
+def _take_up_or_begin(collected: CollectedSource, asked: CollectAsked) -> tuple[SourceRun, Path]:
+    """The run that was killed, where it was asked the same, else a new one; and its folder."""
+    runs = root() / collected.name / "runs"
+    for run in collected.runs.filter(status=Status.RUNNING):
+        folder = runs / str(run.pk)
+        if {name: run.asked.get(name) for name in asked.data()} == asked.data() and folder.is_dir():
+            return run, folder
+        run.status, run.error = Status.FAILED, "It was ended before it was done."
+        run.ended_at = timezone.now()
+        run.save()
+    now = timezone.now()
+    since = asked.since or (collected.watermark - OVERLAP if collected.watermark else None)
+    bounds = {"from": since.isoformat() if since else "", "to": (asked.until or now).isoformat()}
+    run = SourceRun.objects.create(collected=collected, asked={**asked.data(), **bounds}, started_at=now)
+    CollectedSource.objects.filter(pk=collected.pk).update(last_started_at=now)
+    folder = runs / str(run.pk)
+    # A folder of that number is left from another database.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return run, folder
+
+
+def _fetch(
+    collected: CollectedSource, run: SourceRun, folder: Path, lock: IO[str], progress: Progress
+) -> None:
+    asked = {
+        "name": collected.name,
+        "folder": str(root()),
+        "run": str(folder),
+        "since": run.asked["from"],
+        "until": run.asked["to"],
+        "registers": register_rows() if collected.name == "registers" else [],
+        **{name: run.asked[name] for name in ("sample", "base_url", "allow_private", "from_raw")},
+    }
+    run_spider(asked, folder, lock, lambda requests, pages: progress("requests", requests))
+
+
+def _finish(
+    collected: CollectedSource,
+    run: SourceRun,
+    folder: Path,
+    asked: CollectAsked,
+    outcome: Outcome,
+    progress: Progress,
+) -> Outcome:
+    journal = fetched(journal_of(folder))
+    outcome.requests = journal.requests
+    choice = None
+    if collected.kind == "notice":
+        choice = Choice(load_recogniser(), all_buyers=asked.all_buyers, any_cpv=asked.any_cpv)
+    found = sort_feed(folder / "feed.jsonl", folder / "kept.jsonl", collected, choice)
+    outcome.take(found)
+    outcome.held = held_reason(collected, asked, journal, found)
+    imported: Import | None = None
+    with bulk.patience(), transaction.atomic():
+        if not outcome.held:
+            point = transaction.savepoint()
+            imported = apply_feed(folder / "kept.jsonl", collected, found, choice, outcome, progress)
+            if outcome.held:
+                transaction.savepoint_rollback(point)
+            else:
+                transaction.savepoint_commit(point)
+        _end(collected, run, outcome, journal, found, imported)
+    _tidy(folder, keep=bool(outcome.held))
+    return outcome
+
+
+def held_reason(collected: CollectedSource, asked: CollectAsked, journal: Fetched, found: Sorted) -> str:
+    """Why a run is not applied; empty where it is. The most telling reason comes first."""
+    if journal.refused and not journal.pages:
+        return f"the site refuses us ({journal.refused[-1]['by']}): manual upload"
+    if journal.shapes:
+        first = journal.shapes[0]
+        return f"an unexpected shape: {first['message']} ({first['url']})"
+    reason = guarding.error_reason(found.errors, found.records)
+    reason = reason or guarding.fetch_reason(len(journal.failed) + len(journal.refused), journal.pages)
+    if not reason and not asked.sample and not asked.from_raw:
+        reason = guarding.fewer_reason(_parts(journal, found), collected.parts)
+    if reason and journal.failed:
+        reason += f"; {journal.failed[0]['message']} ({journal.failed[0]['url']})"
+    return reason
+
+
+def _parts(journal: Fetched, found: Sorted) -> dict[str, int]:
+    """Records of each part that came whole, the empty ones too."""
+    parts = {part: records for part, records in found.parts.items() if part not in journal.troubled_parts}
+    return {**dict.fromkeys(journal.parts - journal.troubled_parts, 0), **parts}
+
+
+def _end(
+    collected: CollectedSource,
+    run: SourceRun,
+    outcome: Outcome,
+    journal: Fetched,
+    found: Sorted,
+    imported: Import | None,
+) -> None:
+    """Write down how the run went and how the source stands."""
+    now = timezone.now()
+    parts = _parts(journal, found)
+    run.ended_at = now
+    run.status = Status.FAILED if outcome.error else Status.HELD if outcome.held else Status.DONE
+    run.requests, run.conditional, run.not_modified = (
+        journal.requests,
+        journal.conditional,
+        journal.not_modified,
+    )
+    run.records, run.new, run.changed, run.unchanged = (
+        outcome.records, outcome.new, outcome.changed, outcome.unchanged,
+    )  # fmt: skip
+    run.records_before = guarding.records_before(parts, collected.parts)
+    for line in (*journal.failed, *journal.refused, *journal.shapes):
+        code = line["what"]
+        found.add_problem(code, line.get("part", ""), line["url"], line.get("message") or line.get("by", ""))
+    outcome.problems = found.problem_count
+    run.problems, run.set_aside, run.set_aside_for = (
+        outcome.problems,
+        outcome.set_aside,
+        outcome.set_aside_for,
+    )
+    run.fields_filled, run.contracts = found.filled, found.contracts
+    run.held, run.error, run.imported = outcome.held, outcome.error, imported
+    run.save()
+    bulk.load(
+        RunProblem,
+        ("run", "code", "key", "address", "message", "value"),
+        ((run.pk, *problem) for problem in found.problems),
+    )
+    collected.state, collected.reason = _state(outcome, journal)
+    if run.status == Status.DONE:
+        collected.last_success_at = now
+        if not run.asked["sample"] and not run.asked["from_raw"]:
+            until = datetime.fromisoformat(run.asked["to"]).astimezone(UTC)
+            collected.watermark = watermark(parts, journal.troubled_parts, until, collected.watermark)
+            collected.parts = {**collected.parts, **parts}
+    collected.save()
+
+
+def _state(outcome: Outcome, journal: Fetched) -> tuple[str, str]:
+    if outcome.error:
+        return State.FAILED, outcome.error
+    if journal.refused and not journal.pages:
+        robots = all(line["by"] == "robots.txt" for line in journal.refused)
+        return (State.ROBOTS if robots else State.BLOCKED), outcome.held
+    return (State.HELD, outcome.held) if outcome.held else (State.OK, "")
+
+
+def _tidy(folder: Path, *, keep: bool) -> None:
+    """A run that is done needs its folder no more; of the held ones the newest is kept for whoever looks."""
+    for other in folder.parent.iterdir():
+        if other != folder or not keep:
+            shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,178 @@
+"""`manage.py collect`: fetches published sources, checks what came, and applies it through the one path in."""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+import json
+import socket
+import sys
+from argparse import ArgumentTypeError
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from contracts.collecting.asked import CollectAsked
+from contracts.collecting.locking import BusyError
+from contracts.collecting.outcome import Outcome
+from contracts.collecting.running import collect
+from contracts.imports.receipt import printable
+from contracts.models import CollectedSource
+
+SHOWN_REASONS = 5
+
+
+def moment(text: str) -> datetime:
+    """A day or a moment in ISO form; in UTC where it names no zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no date: write 2026-11-03") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def number(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 10**9:
+        raise ArgumentTypeError(f"{text!r} is no number of records")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = (
+        "Collect published sources. Exit 0: each is up to date; 1: one is held, failed or refused us; 2: bad usage; "
+        "3: one is being collected already."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "names", nargs="*", metavar="NAME", help="sources; without any, say --due or --all"
+        )
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument(
+            "--due", action="store_true", help="those whose interval has passed: for cron or a timer"
+        )
+        which.add_argument("--all", action="store_true", help="every source")
+        parser.add_argument(
+            "--since", type=moment, metavar="DATE", help="from here, not from where the last run ended"
+        )
+        parser.add_argument("--until", type=moment, metavar="DATE")
+        parser.add_argument(
+            "--sample", type=number, default=0, metavar="N", help="take at most so many records"
+        )
+        parser.add_argument(
+            "--all-buyers", action="store_true", help="keep notices of buyers that nobody knows too"
+        )
+        parser.add_argument(
+            "--any-cpv", action="store_true", help="keep notices that are neither software nor IT too"
+        )
+        parser.add_argument(
+            "--from-raw", action="store_true", help="parse the stored bodies again; fetch nothing"
+        )
+        parser.add_argument(
+            "--base-url", default="", metavar="URL", help="ask this host instead: a mirror, a test"
+        )
+        parser.add_argument(
+            "--allow-private", action="store_true", help="--base-url may be on a private address"
+        )
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        names = self._names(options)
+        self._check_base_url(options, names)
+        asked = CollectAsked(**{each.name: options[each.name] for each in dataclasses.fields(CollectAsked)})
+        if asked.since and asked.until and asked.since >= asked.until:
+            raise CommandError("--since must be before --until.", returncode=2)
+        outcomes: dict[str, Outcome] = {}
+        busy: list[str] = []
+        for name in names:
+            try:
+                outcomes[name] = collect(name, asked, self._progress(name, options["format"]))
+            except BusyError as error:
+                busy.append(str(error))
+                continue
+            if options["format"] == "text":
+                self._write_text(name, outcomes[name])
+        if options["format"] == "json":
+            data = {"sources": {name: outcome.data() for name, outcome in outcomes.items()}}
+            self.stdout.write(json.dumps(data, ensure_ascii=False))
+        for words in busy:
+            self.stderr.write(words)
+        if any(outcome.held or outcome.error for outcome in outcomes.values()):
+            sys.exit(1)
+        if busy and not options["due"]:
+            sys.exit(3)
+
+    def _names(self, options: dict[str, Any]) -> list[str]:
+        known = {source.name: source for source in CollectedSource.objects.all()}
+        if not known:
+            raise CommandError("No sources are loaded: manage.py load_catalogue", returncode=2)
+        if bool(options["names"]) == (options["due"] or options["all"]):
+            raise CommandError(f"Name sources ({', '.join(known)}), or say --due or --all.", returncode=2)
+        unknown = [name for name in options["names"] if name not in known]
+        if unknown:
+            raise CommandError(
+                f"There is no source {unknown[0]!r}. The sources are: {', '.join(known)}.", returncode=2
+            )
+        if options["due"]:
+            return [name for name, source in known.items() if is_due(source, timezone.now())]
+        return list(dict.fromkeys(options["names"])) or list(known)
+
+    def _check_base_url(self, options: dict[str, Any], names: list[str]) -> None:
+        url = options["base_url"]
+        if options["allow_private"] and not url:
+            raise CommandError("--allow-private goes with --base-url.", returncode=2)
+        if not url:
+            return
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+            raise CommandError(f"--base-url takes http://HOST or https://HOST, not {url!r}.", returncode=2)
+        try:
+            found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+        except (OSError, ValueError) as error:
+            raise CommandError(
+                f"--base-url: {parts.hostname} cannot be found ({error}).", returncode=2
+            ) from error
+        private = [
+            str(a[4][0]) for a in found if not ipaddress.ip_address(str(a[4][0]).split("%")[0]).is_global
+        ]
+        if private and not options["allow_private"]:
+            raise CommandError(
+                f"{parts.hostname} is on a private address ({private[0]}); say --allow-private if you mean it.",
+                returncode=2,
+            )
+
+    def _progress(self, name: str, form: str) -> Any:
+        if not sys.stderr.isatty() or form != "text":
+            return lambda step, count: None
+
+        def show(step: str, count: int) -> None:
+            sys.stderr.write(f"\r\033[K{name}: {step} {count:,}")
+            sys.stderr.flush()
+
+        return show
+
+    def _write_text(self, name: str, outcome: Outcome) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\033[K")
+        out = self.stdout.write
+        out(
+            f"{name}: {outcome.requests:,} requests, {outcome.records:,} records: {outcome.new:,} new, "
+            f"{outcome.changed:,} changed, {outcome.unchanged:,} unchanged, {outcome.set_aside:,} set aside; "
+            f"{outcome.problems:,} problems."
+        )
+        if outcome.held:
+            out(f"  Held, nothing was applied: {printable(outcome.held)}")
+        if outcome.error:
+            out(f"  Failed, nothing was applied: {outcome.error}")
+        for reason, records in outcome.set_aside_for.most_common(SHOWN_REASONS):
+            out(f"  set aside, {records:,}: {printable(reason)}")
+
+
+def is_due(source: CollectedSource, now: datetime) -> bool:
+    """Whether a source's interval has passed since it was last begun. One that was killed is due at once."""
+    if source.last_started_at is None or source.runs.filter(status="running").exists():
+        return True
+    return now - source.last_started_at >= timedelta(hours=source.interval_hours)

@@ -1,0 +1,68 @@
+"""A release's awards and contracts as one list, in the form of awards, which is what their reader takes.
+
+An award tells who won; its contract, signed later, tells the term and the value more closely. One contract of an award
+keeps the award's id; where an award led to several, each goes by its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scrapers.ocds.values import listed, mapping, mappings, text
+
+_FROM_CONTRACT = ("title", "description", "value", "documents")
+
+
+def agreements_of(release: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Awards, each with what its contracts say. `contract` holds the contract itself, where there is one."""
+    contracts: dict[str, list[Mapping[str, Any]]] = {}
+    for contract in mappings(release.get("contracts")):
+        contracts.setdefault(text(contract.get("awardID")), []).append(contract)
+    found: list[dict[str, Any]] = []
+    for award in mappings(release.get("awards")):
+        own = contracts.pop(text(award.get("id")), [])
+        if not own:
+            found.append(dict(award))
+        found += [_joined(award, contract, alone=len(own) == 1) for contract in own]
+    for left in contracts.values():
+        # A contract whose award stands in an earlier release: who supplies it is said by the parties alone.
+        award = {"suppliers": _suppliers(release)}
+        found += [_joined(award, contract, alone=len(left) == 1) for contract in left]
+    return found
+
+
+def _joined(award: Mapping[str, Any], contract: Mapping[str, Any], *, alone: bool) -> dict[str, Any]:
+    made = dict(award)
+    for name in _FROM_CONTRACT:
+        if contract.get(name):
+            made[name] = contract[name]
+    if listed(award.get("documents")) and listed(contract.get("documents")):
+        made["documents"] = [*contract["documents"], *award["documents"]]
+    if contract.get("period"):
+        made["contractPeriod"] = contract["period"]
+    named = text(contract.get("awardID")) if alone else ""
+    made["id"] = named or text(contract.get("id"))
+    if text(contract.get("status")) == "cancelled":
+        made["status"] = "cancelled"
+    made["contract"] = contract
+    return made
+
+
+def _suppliers(release: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [
+        {"id": party.get("id"), "name": party.get("name")}
+        for party in mappings(release.get("parties"))
+        if "supplier" in listed(party.get("roles"))
+    ]
+
+
+def amendments_of(contract: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a contract's release says that changed or will: the UK's proposed amendments, then those made."""
+    return [*mappings(contract.get("proposedAmendments")), *mappings(contract.get("amendments"))]
+
+
+def classified(value: Any) -> list[str]:
+    """The words of some classifications: their descriptions, else their codes."""
+    entries = mappings(value) if isinstance(value, list) else [mapping(value)]
+    return [words for entry in entries if (words := text(entry.get("description")) or text(entry.get("id")))]

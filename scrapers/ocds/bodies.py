@@ -1,0 +1,75 @@
+"""From the bytes of an OCDS package to its releases, whatever their publishers do to JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+TOO_LARGE = "number too large: "
+"""What stands in place of a number like 1e9999, which Find a Tender has published: no amount, and its text kept."""
+
+LARGEST = 1e15
+"""No amount of money has sixteen figures; above this a float no longer holds whole pence."""
+
+_LEADING_ZEROS = re.compile(rb"(:\s*)0+(?=\d)")
+"""`"amount": 000` has been published too. JSON knows no leading zeros."""
+
+
+def read_body(body: bytes, encoding: str = "utf-8") -> Any:
+    """The JSON value of a body, or None where it is none. A body that is not UTF-8 is read as `encoding`."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        body = body.decode(encoding, "replace").encode()
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        pass
+    for text in (body, _LEADING_ZEROS.sub(rb"\1", body)):
+        try:
+            return json.loads(text, parse_float=_number, parse_int=_whole, parse_constant=_constant)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _number(text: str) -> float | str:
+    value = float(text)
+    return value if abs(value) < LARGEST else f"{TOO_LARGE}{text[:40]}"
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if len(text) <= 16 else f"{TOO_LARGE}{text[:40]}"
+
+
+def _constant(name: str) -> str:
+    return f"{TOO_LARGE}{name}"
+
+
+def releases_of(package: Any) -> list[Any] | None:
+    """The releases of a release package, or of a record package's records; None where the value is neither.
+
+    A record gives its releases where they stand in it, and its compiled release where it only links to them.
+    """
+    if not isinstance(package, Mapping):
+        return None
+    if isinstance(package.get("releases"), list):
+        return list(package["releases"])
+    if not isinstance(package.get("records"), list):
+        return [package] if "ocid" in package and "tag" in package else None
+    found: list[Any] = []
+    for record in package["records"]:
+        if not isinstance(record, Mapping):
+            found.append(record)
+            continue
+        listed = record.get("releases")
+        whole = (
+            [r for r in listed if isinstance(r, Mapping) and "tag" in r] if isinstance(listed, list) else []
+        )
+        compiled = record.get("compiledRelease")
+        found += whole or ([compiled] if compiled is not None else [{"ocid": record.get("ocid")}])
+    return found

@@ -1,0 +1,224 @@
+"""A release as one line of a spider's feed: records, the buyer by all its names, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from contracts.personal import remove_personal
+from contracts.records import EventKind, ValueKind, to_data
+from contracts.sourced.ocds import release_to_line, repair_text
+from scrapers.ocds.agreements import agreements_of
+from scrapers.ocds.notices import OF_CONTRACTS, event_of, kind_of, notice_type
+from scrapers.ocds.schema import flaws
+from scrapers.ocds.values import amount, cut, day, listed, mapping, mappings, text
+
+_OCID = re.compile(r"ocds-[a-z0-9]{6}-\S+")
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_PUBLIC = ("title", "description", "notes", "what", "note")
+TITLE_LENGTH = 500
+NAME_LENGTH = 300
+ADDRESS_LENGTH = 2000
+
+Problem = dict[str, str]
+"""`code`, `severity` (error: the release is not taken; warning), `message`, `value`."""
+
+
+def release_lines(release: Any, package: Any, *, prefixes: tuple[str, ...] = ()) -> dict[str, Any]:
+    """One release's line: `key`, `date`, `buyers`, `cpv`, `lines` (as the one path in takes them), `problems`.
+
+    `buyers` is a list of lists, each a buyer by its identifiers and its name, the contracting one first. `lines` is
+    empty only where a problem of severity "error" says why.
+    """
+    wrong = unreadable(release)
+    if wrong:
+        ocid = text(mapping(release).get("ocid"))
+        key = f"{ocid}|{text(mapping(release).get('id'))}|{text(mapping(release).get('date'))}"
+        return {"key": key, "date": "", "buyers": [], "cpv": [], "lines": [], "problems": [_problem(*wrong)]}
+    problems = [
+        _problem("schema", f"{path or 'the release'} {words}", "warning") for path, words in flaws(release)
+    ]
+    if prefixes and not release["ocid"].startswith(prefixes):
+        problems.append(_problem("ocid_prefix", "another publisher's OCID", "warning", release["ocid"][:60]))
+    agreements = agreements_of(release)
+    kind, type_ = kind_of(release, notice_type(release)), notice_type(release)
+    lines = list(_lines(release, agreements, kind, type_))
+    if not agreements and kind in (EventKind.AWARD, EventKind.CONTRACT):
+        problems.append(_problem("no_award", "the release is tagged as an award, and holds none"))
+        lines = []
+    return {
+        "key": f"{release['ocid']}|{text(release.get('id')) or text(release.get('date'))}",
+        "date": text(release.get("date")),
+        "buyers": _buyers(release),
+        "cpv": _cpv(release),
+        "lines": lines,
+        "problems": problems,
+    }
+
+
+def unreadable(release: Any) -> tuple[str, str] | None:
+    """Why a release cannot be read at all, as a code and words; None where it can."""
+    if not isinstance(release, Mapping):
+        return "not_a_release", "an entry among the releases is none"
+    if not _OCID.fullmatch(text(release.get("ocid"))):
+        return "no_ocid", "the release has no OCID of the standard's form"
+    if day(release.get("date")) is None:
+        return "no_date", "the release has no date"
+    if not listed(release.get("tag")):
+        return "no_tag", "the release has no tag"
+    if not text(mapping(release.get("buyer")).get("name")):
+        return "no_buyer", "the release names no buyer"
+    return None
+
+
+def _problem(code: str, message: str, severity: str = "error", value: str = "") -> Problem:
+    return {"code": code, "severity": severity, "message": message, "value": value}
+
+
+def _lines(
+    release: Mapping[str, Any], agreements: list[dict[str, Any]], kind: EventKind, type_: str
+) -> Iterator[dict[str, Any]]:
+    organisation = repair_text(text(mapping(release.get("buyer")).get("name")))
+    made = release_to_line({**release, "awards": agreements})
+    where = {**made["provenance"], "note": f"OCDS release {text(release.get('id'))}"}
+    where["title"] = cut(where.get("title", ""), NAME_LENGTH)
+    where["address"] = _address(where.get("address", ""), release)
+    by_id = {text(agreement.get("id")): agreement for agreement in agreements}
+    told = False
+    for record in made["records"]:
+        agreement = by_id.get(record.get("award_id", ""), {})
+        records = [_completed(record, agreement, release)]
+        if kind in OF_CONTRACTS:
+            event = event_of(release, organisation, kind, type_, agreement)
+            records.append({"kind": "event", **to_data(event)})
+        told = True
+        yield _clean({"records": records, "provenance": where})
+    if not told:
+        event = event_of(release, organisation, _without_contract(kind, agreements), type_)
+        yield _clean({"records": [{"kind": "event", **to_data(event)}], "provenance": where})
+
+
+def _without_contract(kind: EventKind, agreements: list[dict[str, Any]]) -> EventKind:
+    """An award that names nobody, because it was called off."""
+    dead = {"cancelled", "unsuccessful"}
+    made = kind in (EventKind.AWARD, EventKind.AWARD_CHANGE, EventKind.CONTRACT) and bool(agreements)
+    called_off = made and all(text(agreement.get("status")) in dead for agreement in agreements)
+    return EventKind.AWARD_CANCELLED if called_off else kind
+
+
+def _completed(
+    record: dict[str, Any], agreement: Mapping[str, Any], release: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A contract's record with what the United Kingdom's fields add to it."""
+    made = dict(record)
+    made["title"] = cut(made.get("title", ""), TITLE_LENGTH)
+    period = mapping(agreement.get("contractPeriod"))
+    latest = day(period.get("maxExtentDate"))
+    if latest and not (made.get("end") and latest.isoformat() <= made["end"]):
+        made["latest_end"] = latest.isoformat()
+    if not made.get("end") and made.get("start") and isinstance(period.get("durationInMonths"), int):
+        made["end"] = _months_on(date.fromisoformat(made["start"]), period["durationInMonths"])
+        if not made["end"]:
+            del made["end"]
+    tender = mapping(release.get("tender"))
+    if made.get("value") and "value_kind" not in made and _sets_up_framework(tender, release):
+        made["value_kind"] = ValueKind.FRAMEWORK_CEILING.value
+    for process in mappings(release.get("relatedProcesses")):
+        if "framework" in listed(process.get("relationship")):
+            made["framework"] = cut(text(process.get("title")) or text(process.get("identifier")), 200)
+    gross = amount(mapping(agreement.get("value")).get("amountGross"))
+    if gross:
+        words = f"The notice states £{gross:,} with VAT."
+        made["notes"] = " ".join(filter(None, (made.get("notes", ""), words)))
+    return {name: value for name, value in made.items() if value != ""}
+
+
+def _sets_up_framework(tender: Mapping[str, Any], release: Mapping[str, Any]) -> bool:
+    techniques = mapping(tender.get("techniques"))
+    return techniques.get("hasFrameworkAgreement") is True and not any(
+        "framework" in listed(process.get("relationship"))
+        for process in mappings(release.get("relatedProcesses"))
+    )
+
+
+def _months_on(start: date, months: int) -> str:
+    """The last day of a term of whole months."""
+    if not 0 < months <= 600:
+        return ""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = 31
+    while last > 27:
+        try:
+            same = date(year, month + 1, min(start.day, last))
+            return date.fromordinal(same.toordinal() - 1).isoformat()
+        except ValueError:
+            last -= 1
+    return ""
+
+
+def _buyers(release: Mapping[str, Any]) -> list[list[str]]:
+    parties = {text(party.get("id")): party for party in mappings(release.get("parties"))}
+    buyer = mapping(release.get("buyer"))
+    first = text(buyer.get("id"))
+    ids = [
+        first,
+        *(key for key, party in parties.items() if "buyer" in listed(party.get("roles")) and key != first),
+    ]
+    found = []
+    for key in ids:
+        party = parties.get(key, {})
+        names = [key]
+        for each in (mapping(party.get("identifier")), *mappings(party.get("additionalIdentifiers"))):
+            scheme, value = text(each.get("scheme")), text(each.get("id"))
+            names += [f"{scheme}-{value}" if scheme and not value.startswith(scheme) else value, value]
+        names += [text(mapping(party.get("identifier")).get("legalName")), text(party.get("name"))]
+        if key == first:
+            names.append(text(buyer.get("name")))
+        found.append(list(dict.fromkeys(filter(None, map(repair_text, names)))))
+    return found
+
+
+def _cpv(release: Mapping[str, Any]) -> list[str]:
+    """The codes of the tender, its items and its lots' and awards' items, without check digits."""
+    tender = mapping(release.get("tender"))
+    holders: list[Mapping[str, Any]] = [tender, *mappings(tender.get("items"))]
+    for part in ("awards", "contracts"):
+        for each in mappings(release.get(part)):
+            holders += mappings(each.get("items"))
+    codes: dict[str, None] = {}
+    for holder in holders:
+        for each in (
+            mapping(holder.get("classification")),
+            *mappings(holder.get("additionalClassifications")),
+        ):
+            if each.get("scheme") == "CPV" and text(each.get("id")):
+                codes[text(each.get("id")).partition("-")[0]] = None
+    return list(codes)
+
+
+def _address(found: str, release: Mapping[str, Any]) -> str:
+    """The notice's page. Contracts Finder's is told by the GUID in its release's id, not by the OCID."""
+    if found.startswith(("https://", "http://")) and len(found) <= ADDRESS_LENGTH and " " not in found:
+        return found
+    identifier = text(release.get("id"))
+    guid = _GUID.match(identifier)
+    if release["ocid"].startswith("ocds-b5fd17-") and guid:
+        return f"https://www.contractsfinder.service.gov.uk/Notice/{guid[0]}"
+    if release["ocid"].startswith("ocds-h6vhtk-") and re.fullmatch(r"\d{6}-\d{4}", identifier):
+        return f"https://www.find-tender.service.gov.uk/Notice/{identifier}"
+    return ""
+
+
+def _clean(line: dict[str, Any]) -> dict[str, Any]:
+    """The line without the e-mail addresses and telephone numbers that its texts hold, and without empty fields."""
+    for part in (*line["records"], line["provenance"]):
+        for name in _PUBLIC:
+            if part.get(name):
+                part[name] = remove_personal(part[name])
+        supplier = part.get("supplier")
+        if isinstance(supplier, dict) and supplier.get("name"):
+            part["supplier"] = {**supplier, "name": remove_personal(supplier["name"])}
+    line["provenance"] = {name: value for name, value in line["provenance"].items() if value}
+    return line

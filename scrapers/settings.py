@@ -1,0 +1,44 @@
+"""Scrapy's settings. A spider's own numbers (pace, sizes) are its attributes; `scrapers.running` puts them here."""
+
+BOT_NAME = "citytools"
+SPIDER_MODULES = ["scrapers.spiders"]
+NEWSPIDER_MODULE = "scrapers.spiders"
+
+USER_AGENT = (
+    "CityTools/1.0 (procurement information for London's boroughs; contact: see /sources/ of City Tools)"
+)
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "CityTools"
+
+# One connection a host; and one request at a time at all, so that a wait that a site asks for stops everything.
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# `middlewares.pace` keeps the pace: it knows the clock of the tests and robots.txt's Crawl-delay.
+DOWNLOAD_DELAY = 0
+RANDOMIZE_DOWNLOAD_DELAY = False
+
+# Of the whole request, the body included: a body that comes a byte a second ends here.
+DOWNLOAD_TIMEOUT = 60
+# Unpacked as well as packed.
+DOWNLOAD_MAXSIZE = 50 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = True
+REDIRECT_MAX_TIMES = 5
+
+# Pages of the web alone: a redirect to file:// or s3:// has no handler to go to.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# A proxy would resolve and connect in our place, and nothing here could check the address.
+HTTPPROXY_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+RETRY_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+LOG_LEVEL = "WARNING"
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapers.middlewares.robots.Robots": 100,
+    "scrapers.middlewares.remember.Remember": 560,
+    "scrapers.middlewares.pace.Pace": 570,
+}
+ITEM_PIPELINES = {"scrapers.pipelines.JournalPages": 100}
