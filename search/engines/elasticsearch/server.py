@@ -108,7 +108,7 @@ class Server:
                 "certificates that are, and the address must be one that the certificate is for."
             ) from None
         except NoConnection:
-            raise EngineUnavailable(f"{self.words}: no server answers there.") from None
+            raise EngineUnavailable(f"{self.words}: no Elasticsearch answers there.") from None
         except (UnsupportedProductError, SerializationError):
             raise EngineMisconfigured(self._something_else()) from None
         except ApiError as error:
