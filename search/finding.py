@@ -18,7 +18,7 @@ from search.engines import engine as chosen_engine
 from search.engines.engine import PATIENCE, Answer, Engine, EngineUnavailable, IndexMissing, within
 from search.marking import highlights
 from search.planning import Planned, planned, relaxed
-from search.query import Hit, Query, Result, Suggestion
+from search.query import Hit, Query, Result, Suggestion, Understood
 from search.synonyms import Synonyms, synonyms_in_use
 from search.tasks import keep_soon
 from search.words import fold_text
@@ -51,18 +51,18 @@ def find(query: Query, reader: Reader, *, engine: Engine | None = None, today: d
 def _found(query: Query, reader: Reader, engine: Engine, synonyms: Synonyms, today: date) -> Result:
     made = planned(query, reader, engine, synonyms, today)
     answer = engine.search(made.plan)
+    missed: tuple[Understood, ...] = ()
     if not answer.total and made.understood:
-        # What was understood finds nothing: then they were words, perhaps
-        whole = replace(query, plain=frozenset({"borough", "ends"}))
-        again = planned(whole, reader, engine, synonyms, today)
-        other = engine.search(again.plan)
-        if other.total:
-            made, answer = again, other
+        # Nothing is so: what was understood is said, and the words are looked for without it
+        missed = made.understood
+        made = planned(query, reader, engine, synonyms, today, narrow=False)
+        answer = engine.search(made.plan)
     all_words = True
     if not answer.total and (fewer := relaxed(made.plan)):
         answer = engine.search(fewer)
         all_words = not answer.total
-    return _result(made, answer, all_words, highlight=query.highlight)
+    result = _result(made, answer, all_words, highlight=query.highlight)
+    return replace(result, understood=(), missed=missed) if missed else result
 
 
 def _result(made: Planned, answer: Answer, all_words: bool, *, highlight: bool) -> Result:

@@ -42,14 +42,21 @@ class Planned:
     understood: tuple[Understood, ...]
 
 
-def planned(query: Query, reader: Reader, engine: Engine, synonyms: Synonyms, today: date) -> Planned:
-    """The plan for `query`. Asks the engine which words there are."""
+def planned(
+    query: Query, reader: Reader, engine: Engine, synonyms: Synonyms, today: date, *, narrow: bool = True
+) -> Planned:
+    """The plan for `query`. Asks the engine which words there are. `narrow`: what is understood of the text chooses;
+    else a borough's name is looked for as a word, and what is said of the end is left out.
+    """
     audience = audience_of(reader)
     typed = tuple(fold_text(query.text).split()[:MOST_WORDS])
     reading = _read(query, typed, reader, today)
+    if not narrow:
+        kept = _read(replace(query, plain=query.plain | {"borough"}), typed, reader, today)
+        reading = replace(reading, words=kept.words, filters={}, ranges={})
     meanings = synonyms.meanings(reading.words)
     others = frozenset(word for one in meanings for word in reading.words[one.start : one.end])
-    spelling = spelled(reading.words, engine, audience, others=others)
+    spelling = spelled(reading.words, engine, audience, others=others, correct="spelling" not in query.plain)
     if spelling.corrected:
         # Put right, the words may be an abbreviation, or a name that was mistyped beside others
         right = tuple(spelling.text.split())
@@ -59,7 +66,8 @@ def planned(query: Query, reader: Reader, engine: Engine, synonyms: Synonyms, to
         audience=audience,
         clauses=clauses,
         least=len(clauses),
-        exact=_exact(typed, reading, spelling, meanings),
+        # Without words left to look for, what was understood is the whole question
+        exact=_exact(typed, reading, spelling, meanings) if clauses else (),
         phrase=tuple(spelling.corrected.get(at, word) for at, word in enumerate(spelling.words)),
         chosen=chosen_of(_with(query, reading), today),
         ranges=tuple((query.ranges | reading.ranges).items()),  # type: ignore[operator]  # both are dictionaries

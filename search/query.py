@@ -64,7 +64,8 @@ class Query:
 
     `filters`: facet field → the values of which a document needs one (several facets: all of them); the facets
     of `spans` (`ends`, `status`) among them. `ranges`: field → range. `kind`: "" for all. `plain`: the names
-    of understood parts ("borough", "ends") that the reader does not want understood but looked for as words.
+    of understood parts ("borough", "ends") that the reader does not want understood but looked for as words, or
+    "spelling", where no word is to be put right.
     """
 
     text: str = ""
@@ -124,7 +125,7 @@ class Result:
     `facets`: field → value → documents; a facet's counts leave its own filter out, and a value of no document
     is left out. `corrected`: the text as it was searched, where words were put right; else "". `by_engine`:
     False where the engine did not answer and the database did (then there are no facets and no marks). `all_words`:
-    False where nothing held all the words, and these hold most.
+    False where nothing held all the words, and these hold most. `missed`: what was understood, but is so of nothing.
     """
 
     hits: tuple[Hit, ...]
@@ -136,6 +137,7 @@ class Result:
     understood: tuple[Understood, ...] = ()
     by_engine: bool = True
     all_words: bool = True
+    missed: tuple[Understood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

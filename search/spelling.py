@@ -56,10 +56,13 @@ def edits(word: str) -> int:
     return 2 if len(word) >= LONG else 1
 
 
-def spelled(words: Sequence[str], engine: Engine, audience: Audience, *, others: frozenset[str]) -> Spelled:
+def spelled(
+    words: Sequence[str], engine: Engine, audience: Audience, *, others: frozenset[str], correct: bool = True
+) -> Spelled:
     """What these folded words mean among the words that `audience` sees. Two or three short questions.
 
-    `others` are words that are right though no document holds them: those of synonyms.
+    `others` are words that are right though no document holds them: those of synonyms. `correct`: False where they
+    are to be looked for as they are.
     """
     pairs = {place: first + words[place + 1] for place, first in enumerate(words[:-1])}
     last = words[-1] if words else ""
@@ -76,7 +79,7 @@ def spelled(words: Sequence[str], engine: Engine, audience: Audience, *, others:
     begins = bool(begun and known.get(begun) and not known.get(last))
     corrected: dict[int, str] = {}
     split: dict[int, tuple[str, str]] = {}
-    for place in unknown:
+    for place in unknown if correct else ():
         word = words[place]
         if place == len(words) - 1 and begins:
             continue

@@ -165,7 +165,7 @@ class Server:
                 f"{self.words} has no index for this version: `manage.py search_index rebuild`."
             )
         if kind in ("media_type_header_exception", "content_type_header_exception") or status == 406:
-            return EngineMisconfigured(self._other_version("other than that"))
+            return EngineMisconfigured(f"{self.words} is of another version, and City Tools needs version {MAJOR}.")
         if status == 429:
             return Busy(f"{self.words} is too busy to answer ({kind or 'it says 429'}).")
         if not kind and status < 500:
