@@ -1,6 +1,6 @@
 # Needs Python 3.11 or later with its venv module, and make. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench services services-stop
+.PHONY: help setup run test lint bench relevance services services-stop
 .SILENT:
 
 # The first Python that is new enough; `make PYTHON=/path/to/python3 ...` decides otherwise.
@@ -35,6 +35,10 @@ lint: setup ## Run the checks alone: ruff, mypy, import-linter, migrations, depl
 bench: setup ## Measure speed and memory beside the peers
 	$(PYTHON) deploy/make_environment.py bench
 	exec $(OURS) -m benchmarks $(ARGS)
+
+relevance: setup ## Ask each search engine the judged queries, and say how good its answers are
+	$(PYTHON) deploy/make_environment.py dev
+	exec $(OURS) -m tests.search.relevance $(ARGS)
 
 services: setup ## Start the real services that the tests can use (PostgreSQL, Elasticsearch, Chromium)
 	exec $(OURS) -m tests.services start

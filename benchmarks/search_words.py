@@ -42,7 +42,8 @@ class Words:
 
 def real_words(folder: Path) -> Words:
     """The words of the shared data; FileNotFoundError where a file is missing."""
-    titles, descriptions, suppliers = [], [], set()
+    titles, descriptions = [], []
+    suppliers: set[str] = set()
     for path in sorted((folder / NOTICES).glob("*.jsonl")):
         for line in path.read_bytes().splitlines():
             release = orjson.loads(line)
