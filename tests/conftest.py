@@ -17,6 +17,8 @@ import hypothesis
 import pytest
 import pytest_django
 
+from tests.needed import missing
+
 PROJECT = Path(__file__).resolve().parent.parent
 # Before Django's settings are read, and therefore not in a fixture. Each xdist worker is a process of its
 # own, which gets a folder of its own here.
@@ -55,13 +57,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(DATA_DIR, ignore_errors=True)
-
-
-def missing(what: str) -> None:
-    """Fail or skip the test that needs `what`, by CITYTOOLS_REQUIRE_SERVICES."""
-    if os.environ.get("CITYTOOLS_REQUIRE_SERVICES") == "1":
-        pytest.fail(f"{what} is missing, and CITYTOOLS_REQUIRE_SERVICES=1 lets nothing be missing")
-    pytest.skip(f"{what} is missing")
 
 
 def is_sqlite() -> bool:

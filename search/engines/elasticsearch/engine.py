@@ -235,7 +235,7 @@ class ElasticsearchEngine:
     def see(self) -> str:
         """The server's version. EngineMisconfigured where it is none that City Tools can use, EngineUnavailable
         where it does not answer."""
-        with self.server.asking(PATIENCE) as client:
+        with self.server.asking(PATIENCE, unseen=True) as client:
             return self.server.see_version(client)
 
     def health(self) -> Health:
@@ -248,7 +248,7 @@ class ElasticsearchEngine:
 
     def _health(self) -> Health:
         server = self.server
-        with server.asking(PATIENCE) as client:
+        with server.asking(PATIENCE, unseen=True) as client:
             version = server.see_version(client)
             alias = self.indexes.alias
             documents = int(client().count(index=alias)["count"])

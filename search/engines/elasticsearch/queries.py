@@ -9,7 +9,7 @@ from typing import Any
 from search.audience import Audience
 from search.documents import BY_NAME, SEARCHED, SUGGESTED, Field, FieldKind
 from search.engines.elasticsearch.mapping import ANY_WORDS, twin
-from search.plan import EXACT, PHRASE, TWIN, Alternative, Chosen, Clause, Plan
+from search.plan import BEGINS, EXACT, PHRASE, PREFERRED, TWIN, Alternative, Chosen, Clause, Plan
 from search.query import Range, Span
 
 Query = dict[str, Any]

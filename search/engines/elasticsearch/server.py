@@ -79,9 +79,10 @@ class Server:
         return self._client
 
     @contextmanager
-    def asking(self, seconds: float) -> Iterator[Callable[[], Elasticsearch]]:
+    def asking(self, seconds: float, *, unseen: bool = False) -> Iterator[Callable[[], Elasticsearch]]:
         """Within it the function given makes a client for one request, with what is left of `seconds` for all of
-        them. The first request of a process finds out that this is an Elasticsearch of our version."""
+        them. The first request of a process finds out that this is an Elasticsearch of our version, unless the caller
+        does (`unseen`)."""
         until = time.monotonic() + seconds
 
         def client() -> Elasticsearch:
@@ -91,7 +92,7 @@ class Server:
             return self.client.options(request_timeout=left)
 
         with self.errors(seconds):
-            if not self._is_ours:
+            if not (self._is_ours or unseen):
                 self.see_version(client)
             yield client
 
@@ -165,7 +166,9 @@ class Server:
                 f"{self.words} has no index for this version: `manage.py search_index rebuild`."
             )
         if kind in ("media_type_header_exception", "content_type_header_exception") or status == 406:
-            return EngineMisconfigured(f"{self.words} is of another version, and City Tools needs version {MAJOR}.")
+            return EngineMisconfigured(
+                f"{self.words} is of another version, and City Tools needs version {MAJOR}."
+            )
         if status == 429:
             return Busy(f"{self.words} is too busy to answer ({kind or 'it says 429'}).")
         if not kind and status < 500:
