@@ -18,7 +18,7 @@ from search.engines import engine as chosen_engine
 from search.engines.engine import PATIENCE, Answer, Engine, EngineUnavailable, IndexMissing, within
 from search.marking import highlights
 from search.planning import Planned, planned, relaxed
-from search.query import Hit, Query, Result, Suggestion, Understood
+from search.query import Hit, Query, Result, Suggestion
 from search.synonyms import Synonyms, synonyms_in_use
 from search.tasks import keep_soon
 from search.words import fold_text
@@ -49,20 +49,27 @@ def find(query: Query, reader: Reader, *, engine: Engine | None = None, today: d
 
 
 def _found(query: Query, reader: Reader, engine: Engine, synonyms: Synonyms, today: date) -> Result:
+    """First what has all the words and is as understood; then what has most of them; then, where nothing is as was
+    understood, which is said, what has the words without it.
+    """
     made = planned(query, reader, engine, synonyms, today)
-    answer = engine.search(made.plan)
-    missed: tuple[Understood, ...] = ()
-    if not answer.total and made.understood:
-        # Nothing is so: what was understood is said, and the words are looked for without it
-        missed = made.understood
-        made = planned(query, reader, engine, synonyms, today, narrow=False)
-        answer = engine.search(made.plan)
-    all_words = True
-    if not answer.total and (fewer := relaxed(made.plan)):
-        answer = engine.search(fewer)
-        all_words = not answer.total
+    answer, all_words = _answered(engine, made)
+    if answer.total or not made.understood:
+        return _result(made, answer, all_words, highlight=query.highlight)
+    missed = made.understood
+    made = planned(query, reader, engine, synonyms, today, narrow=False)
+    answer, all_words = _answered(engine, made)
     result = _result(made, answer, all_words, highlight=query.highlight)
-    return replace(result, understood=(), missed=missed) if missed else result
+    return replace(result, understood=(), missed=missed)
+
+
+def _answered(engine: Engine, made: Planned) -> tuple[Answer, bool]:
+    """The answer, and whether its documents have all the words."""
+    answer = engine.search(made.plan)
+    if answer.total or (fewer := relaxed(made)) is None:
+        return answer, True
+    answer = engine.search(fewer)
+    return answer, not answer.total
 
 
 def _result(made: Planned, answer: Answer, all_words: bool, *, highlight: bool) -> Result:

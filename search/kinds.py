@@ -5,6 +5,7 @@ The five kinds of the facts are here; pages, which lie above this package, regis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,9 +116,16 @@ def _tokens(levels: Sequence[int], owner: int) -> tuple[str, ...]:
     return tuple(words[level] for level in levels)
 
 
+_SHORT = re.compile(r"\(([A-Z0-9]{2,6})\)")
+
+
 def exact_forms(texts: Iterable[str]) -> tuple[str, ...]:
-    """How a whole name or reference is looked for: folded, and without the spaces between its parts."""
-    folded = [fold_words(text) for text in texts]
+    """How a whole name or reference is looked for: folded, and without the spaces between its parts.
+
+    An abbreviation in brackets is a name of its own: "Risk Based Verification (RBV)".
+    """
+    named = [form for text in texts for form in (text, *_SHORT.findall(text))]
+    folded = [fold_words(text) for text in named]
     return tuple(dict.fromkeys(form for one in folded for form in (one, one.replace(" ", "")) if form))
 
 

@@ -3,8 +3,11 @@
 The scoring that both engines give it, highest first:
 1. `exact`: the whole question is a name, reference, OCID or company number of the document (field `exact`): the
    constant EXACT on top of everything else.
-2. `phrase`: the words as typed stand beside one another in a field's twin: PHRASE × the field's weight.
-3. For each clause the best of its alternatives (and of the fields: weight × boost, the unstemmed twin TWIN times
+2. `begins`: a name or reference begins with the whole question: the constant BEGINS.
+3. `preferred`: documents of these kinds come before others: the constant PREFERRED.
+4. KIND_BONUS for the document's kind.
+5. `phrase`: the words as typed stand beside one another in a field's twin: PHRASE × the field's weight.
+6. For each clause the best of its alternatives (and of the fields: weight × boost, the unstemmed twin TWIN times
    as much as the stemmed field).
 A document answers when at least `least` clauses do, and every filter.
 """
@@ -18,6 +21,12 @@ from search.audience import Audience
 from search.query import Histogram, Range, Span
 
 EXACT = 1000.0
+BEGINS = 400.0
+PREFERRED = 200.0
+KIND_BONUS = {"supplier": 5.0, "system": 4.0, "capability": 3.0, "borough": 2.0, "page": 1.0}
+"""Added for a document's kind: what decides between things of one name, the same way in both engines. A word in a
+title counts some ten times as much."""
+
 PHRASE = 2.0
 TWIN = 1.3
 
@@ -67,6 +76,8 @@ class Plan:
     clauses: tuple[Clause, ...] = ()
     least: int = 0
     exact: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    preferred: tuple[str, ...] = ()
     phrase: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     ranges: tuple[tuple[str, Range], ...] = ()

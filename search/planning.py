@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from boroughs.reader import Reader
 from search.audience import audience_of
 from search.choices import FACETS, chosen_of, span_facets
+from search.documents import Kind
 from search.engines.engine import Engine
 from search.plan import Alternative, Clause, Plan
 from search.query import MOST_WORDS, Query, Understood
 from search.spelling import Spelled, spelled
 from search.synonyms import Meaning, Synonyms
 from search.understanding import Reading, read
-from search.words import fold_text
-
-WEAK = frozenset(
-    (
-        "a", "an", "and", "are", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our", "the", "to",
-        "we", "who", "what", "which", "with",
-        "system", "systems", "software", "solution", "solutions", "contract", "contracts", "supplier", "suppliers",
-    )
-)  # fmt: skip
-"""Words that narrow nothing here, where nearly all are systems or contracts: looked for only without others."""
+from search.words import WEAK, fold_text
 
 SYNONYM, JOINED, BEGUN = 0.8, 0.9, 0.4
 """What another way of saying a word counts beside the word itself."""
+
+SHORTEST_BEGINNING = 4
+"""Letters from which a question may be the beginning of a name: three are an abbreviation."""
 
 LEAST = 0.6
 """The part of the words that must be found where no document has them all."""
@@ -40,6 +35,7 @@ class Planned:
     plan: Plan
     corrected: str
     understood: tuple[Understood, ...]
+    named: tuple[str, ...] = ()
 
 
 def planned(
@@ -61,13 +57,16 @@ def planned(
         # Put right, the words may be an abbreviation, or a name that was mistyped beside others
         right = tuple(spelling.text.split())
         meanings = synonyms.meanings(right) or meanings
-    clauses = _clauses(spelling, meanings)
+    clauses = _clauses(spelling, meanings, alone=not (reading.filters or reading.ranges))
     plan = Plan(
         audience=audience,
         clauses=clauses,
         least=len(clauses),
         # Without words left to look for, what was understood is the whole question
         exact=_exact(typed, reading, spelling, meanings) if clauses else (),
+        begins=_begins(typed, spelling) if clauses and not reading.understood else (),
+        # Who names a borough asks what it has: its contracts come before what else is called so
+        preferred=(Kind.CONTRACT,) if narrow and reading.understood else (),
         phrase=tuple(spelling.corrected.get(at, word) for at, word in enumerate(spelling.words)),
         chosen=chosen_of(_with(query, reading), today),
         ranges=tuple((query.ranges | reading.ranges).items()),  # type: ignore[operator]  # both are dictionaries
@@ -87,16 +86,21 @@ def planned(
     corrected = ""
     if spelling.corrected:
         corrected = _typed_with(typed, reading, spelling)
-    return Planned(plan, corrected, reading.understood)
+    return Planned(plan, corrected, reading.understood, () if narrow else _named(reading, spelling, meanings))
 
 
 _SPANS = ("ends", "status")
 
 
-def relaxed(plan: Plan) -> Plan | None:
-    """The plan for documents that have most of the words; None where it asks for no more than one."""
+def relaxed(made: Planned) -> Plan | None:
+    """The plan for documents that have most of the words; None where it asks for no more than one.
+
+    What is named in the question by itself, a borough beside a service, then comes first.
+    """
+    plan = made.plan
     least = max(1, round(len(plan.clauses) * LEAST))
-    return replace(plan, least=least) if least < plan.least else None
+    exact = tuple(dict.fromkeys((*plan.exact, *made.named)))
+    return replace(plan, least=least, exact=exact) if least < plan.least else None
 
 
 def _read(query: Query, typed: Sequence[str], reader: Reader, today: date) -> Reading:
@@ -117,10 +121,12 @@ def _sort(query: Query, typed: Sequence[str]) -> str:
     return "newest" if query.sort == "relevance" and not typed else query.sort
 
 
-def _clauses(spelling: Spelled, meanings: Sequence[Meaning]) -> tuple[Clause, ...]:
-    """One clause a word, weak ones only where there are no others."""
+def _clauses(spelling: Spelled, meanings: Sequence[Meaning], *, alone: bool) -> tuple[Clause, ...]:
+    """One clause a word; weak ones only where there are no others, and (`alone`) nothing else was understood."""
     words = spelling.words
-    strong = [at for at, word in enumerate(words) if word not in WEAK] or list(range(len(words)))
+    strong = [at for at, word in enumerate(words) if word not in WEAK]
+    if not strong and alone:
+        strong = list(range(len(words)))
     made = []
     for at in strong:
         word = spelling.corrected.get(at, words[at])
@@ -142,15 +148,34 @@ def _exact(
     typed: Sequence[str], reading: Reading, spelling: Spelled, meanings: Sequence[Meaning]
 ) -> tuple[str, ...]:
     """The forms in which the whole question may be a name or reference: as typed, put right, or what it stands for."""
-    whole = [" ".join(typed), " ".join(reading.words), spelling.text]
-    forms = [form for text in whole if text for form in (text, text.replace(" ", ""))]
-    forms += [
-        " ".join(other)
-        for one in meanings
-        if one.start == 0 and one.end == len(spelling.words)
-        for other in one.others
-    ]
-    return tuple(dict.fromkeys(forms))
+    if reading.filters or reading.ranges:
+        # Beside a borough a name is no longer the whole question
+        return _forms(" ".join(typed))
+    forms = [form for text in (" ".join(typed), spelling.text) for form in _forms(text)]
+    return tuple(dict.fromkeys((*forms, *_meant((" ".join(spelling.words),), spelling, meanings))))
+
+
+def _named(reading: Reading, spelling: Spelled, meanings: Sequence[Meaning]) -> tuple[str, ...]:
+    """The forms of what stands in the question as a name by itself."""
+    forms = [form for text in reading.named for form in _forms(text)]
+    return tuple(dict.fromkeys((*forms, *_meant(reading.named, spelling, meanings))))
+
+
+def _meant(texts: Sequence[str], spelling: Spelled, meanings: Sequence[Meaning]) -> Iterator[str]:
+    """What each of these texts stands for, where it is an abbreviation as a whole."""
+    for one in meanings:
+        if " ".join(spelling.words[one.start : one.end]) in texts:
+            yield from (" ".join(other) for other in one.others)
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form for form in (text, text.replace(" ", "")) if form))
+
+
+def _begins(typed: Sequence[str], spelling: Spelled) -> tuple[str, ...]:
+    """The whole question, and as it was put right, where it is long enough to be the beginning of a name."""
+    whole = (" ".join(typed), spelling.text)
+    return tuple(dict.fromkeys(text for text in whole if len(text) >= SHORTEST_BEGINNING))
 
 
 def _typed_with(typed: Sequence[str], reading: Reading, spelling: Spelled) -> str:

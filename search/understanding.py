@@ -14,7 +14,7 @@ from boroughs.models import Organisation, OrganisationName
 from boroughs.reader import Reader
 from contracts.comparisons.decide_by import add_months
 from search.query import Range, Understood
-from search.words import fold_words
+from search.words import WEAK, fold_words
 
 SHORTEST_NAME = 4
 """Letters of a borough's name that are taken for it in a question: shorter ones are abbreviations of other things."""
@@ -32,12 +32,16 @@ _SOON = re.compile(rf"\b{_ENDS} (?:soon|this year|next year)\b")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words that are left to look for, and what the others were understood as."""
+    """The words that are left to look for, and what the others were understood as.
+
+    `named`: what stands in the question as the name of something by itself, should nothing be so that it says.
+    """
 
     words: tuple[str, ...]
     understood: tuple[Understood, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, Range] = field(default_factory=dict)
+    named: tuple[str, ...] = ()
 
 
 def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[str]) -> Reading:
@@ -49,6 +53,7 @@ def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[
     understood: list[Understood] = []
     filters: dict[str, tuple[str, ...]] = {}
     ranges: dict[str, Range] = {}
+    named: tuple[str, ...] = ()
     if "ends" not in plain and (found := _ending(" ".join(left), today)):
         text, span, said = found
         left = text.split()
@@ -58,10 +63,11 @@ def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[
         start, end, slug, name = place
         others = left[:start] + left[end:]
         if others or ranges:
+            named = (" ".join(left[start:end]), " ".join(word for word in others if word not in WEAK))
             left = others
             filters["borough"] = (slug,)
             understood.append(Understood("borough", slug, f"Borough: {name}"))
-    return Reading(tuple(left), tuple(understood), filters, ranges)
+    return Reading(tuple(left), tuple(understood), filters, ranges, named)
 
 
 def _ending(text: str, today: date) -> tuple[str, Range, str] | None:

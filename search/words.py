@@ -2,7 +2,16 @@
 
 from suppliers.names import fold
 
-__all__ = ["fold_text", "fold_words"]
+__all__ = ["WEAK", "fold_text", "fold_words"]
+
+WEAK = frozenset(
+    (
+        "a", "an", "and", "are", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our", "the", "to",
+        "we", "who", "what", "which", "with",
+        "system", "systems", "software", "solution", "solutions", "contract", "contracts", "supplier", "suppliers",
+    )
+)  # fmt: skip
+"""Words that narrow nothing here, where nearly all are systems or contracts: looked for only without others."""
 
 
 def fold_words(text: str) -> str:

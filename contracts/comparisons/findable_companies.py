@@ -24,6 +24,7 @@ from contracts.comparisons.findable import (
 )
 from contracts.models import Charge, Claim, ContractFact, Deployment, Line
 from suppliers.models import Supplier, SupplierName, System
+from suppliers.names import fold_supplier
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,16 @@ def _supplier(
         return Words(
             title=supplier.name,
             names=distinct(name for name in own if name != supplier.name),
-            exact=distinct((supplier.name, *own, *numbers)),
+            # Nobody types "UK Limited", and spreadsheets lose the zeros that a number begins with
+            exact=distinct(
+                (
+                    supplier.name,
+                    *own,
+                    *map(fold_supplier, (supplier.name, *own)),
+                    *numbers,
+                    *(number.lstrip("0") for number in numbers),
+                )
+            ),
             parties=distinct((supplier.group_name, parent.name if parent and parent.in_catalogue else "")),
             about=distinct(
                 (*(catalogue.systems[pk].name for pk in systems), *catalogue.capability_words(capabilities))

@@ -9,7 +9,7 @@ from typing import Any
 from search.audience import Audience
 from search.documents import BY_NAME, SEARCHED, SUGGESTED, Field, FieldKind
 from search.engines.elasticsearch.mapping import ANY_WORDS, twin
-from search.plan import BEGINS, EXACT, PHRASE, PREFERRED, TWIN, Alternative, Chosen, Clause, Plan
+from search.plan import BEGINS, EXACT, KIND_BONUS, PHRASE, PREFERRED, TWIN, Alternative, Chosen, Clause, Plan
 from search.query import Range, Span
 
 Query = dict[str, Any]
@@ -96,7 +96,12 @@ def words(plan: Plan) -> Query:
     """What the words of a plan find; everything, without words."""
     if not plan.clauses and not plan.exact:
         return {"match_all": {}}
-    ways = [constant(term("exact", form), EXACT) for form in plan.exact]
+    ways = []
+    if plan.exact:
+        ways.append(constant({"terms": {"exact": list(plan.exact)}}, EXACT))
+    if plan.begins:
+        begun = ({"prefix": {"exact": {"value": form}}} for form in plan.begins)
+        ways.append(constant(any_of(begun), BEGINS))
     if plan.clauses:
         found: Query = {
             "should": [clause(one) for one in plan.clauses],
@@ -106,7 +111,10 @@ def words(plan: Plan) -> Query:
             whole = best_of(_phrase(twin(one), plan.phrase, PHRASE * one.weight) for one in SEARCHED)
             found = {"must": [{"bool": found}], "should": [whole]}
         ways.append({"bool": found})
-    return any_of(ways)
+    answers = any_of(ways)
+    bonuses = {**KIND_BONUS, **dict.fromkeys(plan.preferred, PREFERRED)}
+    kinds = [constant(term("kind", kind), bonus) for kind, bonus in bonuses.items()]
+    return {"bool": {"must": [answers], "should": kinds}}
 
 
 def clause(one: Clause) -> Query:

@@ -9,7 +9,7 @@ import tantivy
 from search.audience import Audience
 from search.documents import BY_NAME, SEARCHED, SUGGESTED
 from search.engines.embedded.schema import ANY_WORDS, STEMMED, YES, analysers, number
-from search.plan import EXACT, PHRASE, TWIN, Alternative, Chosen, Clause, Plan
+from search.plan import BEGINS, EXACT, KIND_BONUS, PHRASE, PREFERRED, TWIN, Alternative, Chosen, Clause, Plan
 from search.query import Range, Span
 
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -76,7 +76,14 @@ class Compiler:
         """What the words of a plan find; everything, without words."""
         if not plan.clauses and not plan.exact:
             return Query.all_query()
-        ways = [(SHOULD, Query.const_score_query(self.term("exact", form), EXACT)) for form in plan.exact]
+        ways = []
+        if plan.exact:
+            same = [self.term("exact", form) for form in plan.exact]
+            ways.append((SHOULD, Query.const_score_query(self.any_of(same), EXACT)))
+        if plan.begins:
+            # Folded words hold letters, digits and spaces alone
+            begun = [Query.regex_query(self._schema, "exact", f"{form}.*") for form in plan.begins]
+            ways.append((SHOULD, Query.const_score_query(self.any_of(begun), BEGINS)))
         if plan.clauses:
             wanted = [(SHOULD, self.clause(one)) for one in plan.clauses]
             found = Query.boolean_query(wanted, max(plan.least, 1))
@@ -90,7 +97,13 @@ class Compiler:
                 whole = [(SHOULD, Query.disjunction_max_query(beside))]
                 found = Query.boolean_query([(MUST, found), *whole])
             ways.append((SHOULD, found))
-        return Query.boolean_query(ways, 1)
+        answers = Query.boolean_query(ways, 1)
+        bonuses = {**KIND_BONUS, **dict.fromkeys(plan.preferred, PREFERRED)}
+        kinds = [
+            (SHOULD, Query.const_score_query(self.term("kind", kind), bonus))
+            for kind, bonus in bonuses.items()
+        ]
+        return Query.boolean_query([(MUST, answers), *kinds])
 
     def clause(self, clause: Clause) -> tantivy.Query:
         ways = [query for one in clause.alternatives for query in self.alternative(one)]
