@@ -1,0 +1,1 @@
+"""The pages of the search: results, suggestions, saved searches and their feeds."""
