@@ -29,18 +29,16 @@ def engine_at(elasticsearch_url: str) -> Iterator[Callable[..., ElasticsearchEng
     from search.engines.elasticsearch import Address, ElasticsearchEngine
 
     prefix = f"test-{secrets.token_hex(4)}"
-    made = []
 
     def make(url: str = elasticsearch_url, **more: object) -> ElasticsearchEngine:
         settings = {"prefix": prefix, "replicas": 0} | more
-        made.append(str(settings["prefix"]))
         return ElasticsearchEngine(Address(url, **settings))  # type: ignore[arg-type]  # the fields of an address
 
     yield make
-    for one in {prefix, *made}:
-        tidy = ElasticsearchEngine(Address(elasticsearch_url, prefix=one))
-        with tidy.indexes.asking() as client:
-            client.indices.delete(index=f"{one}-*", ignore_unavailable=True, allow_no_indices=True)
+    tidy = make()
+    with tidy.indexes.asking() as client:
+        names = list(client.indices.get_alias(index=f"{prefix}*", expand_wildcards="all"))
+    tidy.indexes.forget(names)
 
 
 @pytest.fixture
