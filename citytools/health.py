@@ -6,7 +6,12 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from boroughs.models import Organisation
+from search.engines import engine
+from search.engines.engine import within
 from suppliers.models import Capability, System
+
+PATIENCE = 0.5
+"""Seconds that the search engine is asked how it is: whoever watches the site asks every few seconds."""
 
 
 def reason_not_ready() -> str:
@@ -28,8 +33,11 @@ def reason_not_ready() -> str:
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 `{"status": "ok"}`, else 503 with the reason's class."""
+    """200 `{"status": "ok"}`, with the state of the search where it is not ready; else 503 with the reason's class."""
     reason = reason_not_ready()
     if reason:
         return JsonResponse({"status": "unavailable", "reason": reason}, status=503)
-    return JsonResponse({"status": "ok"})
+    # Search answers from the database meanwhile, so a site without an index still serves
+    with within(PATIENCE):
+        search = engine().health().state
+    return JsonResponse({"status": "ok"} if search == "ready" else {"status": "ok", "search": search})

@@ -17,6 +17,8 @@ from pathlib import Path
 from citytools import environment as env
 
 STAMPS = "prepared.json"
+EMBEDDED_INDEX = "search-index/current"
+"""Where the embedded engine keeps its index, in the data folder."""
 
 # The libraries bring migrations and static files of their own.
 LIBRARIES = ("requirements/run.txt",)
@@ -32,16 +34,30 @@ CONTENT = (
     "scrapers/sources.csv",
 )
 SYNONYMS = (*SCHEMA, "search/synonyms.csv", "search/loading.py", "search/models/synonyms.py")
+# What makes the documents of the search, and how each engine keeps them.
+INDEX = (
+    "search/documents.py",
+    "search/kinds.py",
+    "search/words.py",
+    "search/engines/**/*.py",
+    "contracts/comparisons/findable*.py",
+    "cms/findable.py",
+)
 STATIC = (*LIBRARIES, "*/static/**/*")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A management command, what it does in plain words, and the files whose change makes it due again."""
+    """A management command, what it does in plain words, and the files whose change makes it due again.
+
+    Without what an `optional` one makes the site serves all the same, and the step stays due.
+    """
 
     command: str
     words: str
     inputs: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+    optional: bool = False
 
 
 STEPS = (
@@ -50,6 +66,7 @@ STEPS = (
     Step("load_evidence", "Loading the sourced evidence", CONTENT),
     Step("load_demonstration", "Loading the demonstration with its made-up boroughs", CONTENT),
     Step("load_synonyms", "Loading the words of council English that the search knows", SYNONYMS),
+    Step("search_index", "Building the search index", INDEX, ("rebuild",), optional=True),
     Step("collectstatic", "Collecting the style sheets, scripts and pictures", STATIC),
 )
 
@@ -61,8 +78,11 @@ def files(patterns: tuple[str, ...]) -> Iterator[Path]:
 
 
 def fingerprint(step: Step) -> str:
-    """The sha256 of a step's inputs with their names, and of which database it was done to."""
-    digest = hashlib.sha256(env.text("DATABASE_URL").encode())
+    """The sha256 of a step's inputs with their names, and of which database (the index: and engine) it was done to."""
+    where = env.text("DATABASE_URL")
+    if step.command == "search_index":
+        where += f" {env.text('ELASTICSEARCH_URL')}"
+    digest = hashlib.sha256(where.encode())
     for path in files(step.inputs):
         content = path.read_bytes()
         digest.update(f"\n{path.relative_to(env.BASE_DIR)} {len(content)}\n".encode())
@@ -83,6 +103,10 @@ def done_before(folder: Path) -> dict[str, str]:
 def is_due(step: Step, folder: Path, done: dict[str, str]) -> bool:
     """Whether a step has to be done (again)."""
     if step.command == "collectstatic" and not (folder / "static" / "staticfiles.json").is_file():
+        return True
+    if step.command == "search_index" and not (
+        env.text("ELASTICSEARCH_URL") or (folder / EMBEDDED_INDEX).exists()
+    ):
         return True
     return done.get(step.command) != fingerprint(step)
 

@@ -22,11 +22,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "citytools/static/site.css",
         "scrapers/sources.csv",
         "search/synonyms.csv",
+        "search/documents.py",
+        "contracts/comparisons/findable_contracts.py",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("first")
     monkeypatch.setattr(environment, "BASE_DIR", tmp_path)
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("ELASTICSEARCH_URL", raising=False)
     return tmp_path
 
 
@@ -36,6 +39,7 @@ def folder(project: Path) -> Path:
     data = project / "var"
     (data / "static").mkdir(parents=True)
     (data / "static" / "staticfiles.json").write_text("{}")
+    (data / "search-index" / "current").mkdir(parents=True)
     for step in STEPS:
         mark_done(step, fingerprint(step), data)
     return data
@@ -49,7 +53,13 @@ LOADERS = ["load_catalogue", "load_evidence", "load_demonstration"]
 
 
 def test_everything_is_due_in_a_new_folder(project: Path) -> None:
-    assert commands(steps_due(project)) == ["migrate", *LOADERS, "load_synonyms", "collectstatic"]
+    assert commands(steps_due(project)) == [
+        "migrate",
+        *LOADERS,
+        "load_synonyms",
+        "search_index",
+        "collectstatic",
+    ]
 
 
 def test_nothing_is_due_when_everything_was_done(folder: Path) -> None:
@@ -64,6 +74,8 @@ def test_nothing_is_due_when_everything_was_done(folder: Path) -> None:
         ("scrapers/sources.csv", LOADERS),
         ("suppliers/migrations/0001_initial.py", ["migrate", *LOADERS, "load_synonyms"]),
         ("search/synonyms.csv", ["load_synonyms"]),
+        ("search/documents.py", ["search_index"]),
+        ("contracts/comparisons/findable_contracts.py", [*LOADERS, "search_index"]),
         ("requirements/run.txt", ["migrate", *LOADERS, "load_synonyms", "collectstatic"]),
         ("citytools/static/site.css", ["collectstatic"]),
         ("contracts/templates/page.html", []),
@@ -89,7 +101,23 @@ def test_a_new_and_a_vanished_file_are_changes(project: Path, folder: Path) -> N
 
 def test_another_database_has_everything_due(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/citytools")
-    assert commands(steps_due(folder)) == ["migrate", *LOADERS, "load_synonyms", "collectstatic"]
+    assert commands(steps_due(folder)) == [
+        "migrate",
+        *LOADERS,
+        "load_synonyms",
+        "search_index",
+        "collectstatic",
+    ]
+
+
+def test_another_search_engine_has_its_index_due_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ELASTICSEARCH_URL", "https://elsewhere:9200")
+    assert commands(steps_due(folder)) == ["search_index"]
+
+
+def test_an_embedded_index_that_was_deleted_is_due(folder: Path) -> None:
+    (folder / "search-index" / "current").rmdir()
+    assert commands(steps_due(folder)) == ["search_index"]
 
 
 def test_static_files_that_were_deleted_are_due(folder: Path) -> None:

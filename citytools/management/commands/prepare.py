@@ -52,6 +52,13 @@ class Command(BaseCommand):
             self.stdout.flush()
             before = preparing.fingerprint(step)
             started = time.monotonic()
-            call_command(step.command, stdout=self.stdout, stderr=self.stderr, **QUIET.get(step.command, {}))
+            quiet = QUIET.get(step.command, {})
+            try:
+                call_command(step.command, *step.arguments, stdout=self.stdout, stderr=self.stderr, **quiet)
+            except CommandError as error:
+                if not step.optional:
+                    raise
+                self.stderr.write(f"      not done, and the site serves without it: {error}")
+                continue
             preparing.mark_done(step, before, folder)
             self.stdout.write(f"      done in {time.monotonic() - started:.0f} s")
