@@ -49,6 +49,10 @@ def planned(
     reading = _read(query, typed, reader, today)
     if not narrow:
         kept = _read(replace(query, plain=query.plain | {"borough"}), typed, reader, today)
+        if not kept.words:
+            # It said nothing else, so it is words after all
+            said = {one.name for one in reading.understood}
+            kept = _read(replace(query, plain=query.plain | said), typed, reader, today)
         reading = replace(reading, words=kept.words, filters={}, ranges={})
     meanings = synonyms.meanings(reading.words)
     others = frozenset(word for one in meanings for word in reading.words[one.start : one.end])
@@ -105,8 +109,7 @@ def relaxed(made: Planned) -> Plan | None:
 
 def _read(query: Query, typed: Sequence[str], reader: Reader, today: date) -> Reading:
     plain = set(query.plain)
-    if query.filters.get("borough"):
-        plain.add("borough")
+    plain |= {name for name in ("borough", "api_charge", "extraction_charge") if query.filters.get(name)}
     if "end" in query.ranges or query.filters.get("ends") or query.filters.get("status"):
         plain.add("ends")
     return read(typed, reader, today, plain=frozenset(plain))
@@ -151,7 +154,9 @@ def _exact(
     if reading.filters or reading.ranges:
         # Beside a borough a name is no longer the whole question
         return _forms(" ".join(typed))
-    forms = [form for text in (" ".join(typed), spelling.text) for form in _forms(text)]
+    forms = [
+        form for text in (" ".join(typed), " ".join(reading.words), spelling.text) for form in _forms(text)
+    ]
     return tuple(dict.fromkeys((*forms, *_meant((" ".join(spelling.words),), spelling, meanings))))
 
 

@@ -1,5 +1,6 @@
-"""What a question says beside names: a borough, and when a contract ends. Taken as filters that are shown to the
-reader, who can take each back; never silently.
+"""What a question says beside names: a borough, a charge, and when a contract ends.
+
+Taken as filters that are shown to the reader, who can take each back; never silently.
 """
 
 from __future__ import annotations
@@ -29,6 +30,22 @@ _YEAR = re.compile(rf"\b{_ENDS}(?: {_IN})*(?: (?P<month>{_MONTHS})[a-z]*)? (?P<y
 _WITHIN = re.compile(rf"\b{_ENDS}(?: {_IN})*(?: (?P<n>\d{{1,2}}))? (?P<unit>months?|years?)\b")
 _SOON = re.compile(rf"\b{_ENDS} (?:soon|this year|next year)\b")
 
+_CHARGE = r"(?:charge|fee|cost)s?"
+_OUT = r"(?:data )?(?:extraction|extract|export|exit)s?"
+CHARGES = (
+    (
+        "api_charge",
+        "API charge",
+        re.compile(rf"\bapi {_CHARGE}\b|\b{_CHARGE} (?:for|of) (?:an |the )?apis?\b"),
+    ),
+    (
+        "extraction_charge",
+        "Charge for getting data out",
+        re.compile(rf"\b{_OUT} {_CHARGE}\b|\b{_CHARGE} (?:for|of) {_OUT}\b"),
+    ),
+)
+"""Facet, its words, and how people ask for what has such a charge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -45,7 +62,7 @@ class Reading:
 
 
 def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[str]) -> Reading:
-    """What folded words ask. `plain` names what is not to be understood ("borough", "ends").
+    """What folded words ask. `plain` names what is not to be understood ("borough", "ends", "api_charge").
 
     A borough's name alone is looked for as a name: only beside other words does it narrow.
     """
@@ -59,10 +76,16 @@ def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[
         left = text.split()
         ranges["end"] = span
         understood.append(Understood("ends", f"{span.low}/{span.high}", said))
+    for facet, said, pattern in CHARGES:
+        text = " ".join(left)
+        if facet not in plain and (found_charge := pattern.search(text)):
+            left = f"{text[: found_charge.start()]} {text[found_charge.end() :]}".split()
+            filters[facet] = ("yes",)
+            understood.append(Understood(facet, "yes", said))
     if "borough" not in plain and (place := _borough(left, reader)):
         start, end, slug, name = place
         others = left[:start] + left[end:]
-        if others or ranges:
+        if others or ranges or filters:
             named = (" ".join(left[start:end]), " ".join(word for word in others if word not in WEAK))
             left = others
             filters["borough"] = (slug,)

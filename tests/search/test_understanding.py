@@ -1,0 +1,63 @@
+"""What a question says beside names is taken as filters, and can be taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from boroughs.reader import PUBLIC_READER
+from search.query import Range
+from search.understanding import read
+from search.words import fold_text
+from tests.contracts.pages.world import World
+
+TODAY = date(2026, 11, 22)
+YEAR_2027 = {"end": Range(date(2027, 1, 1), date(2027, 12, 31))}
+API, OUT = {"api_charge": ("yes",)}, {"extraction_charge": ("yes",)}
+ALPHA = {"borough": ("alpha",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "filters", "ranges"),
+    [
+        ("CT system ending 2027 Alpha", "ct system", ALPHA, YEAR_2027),
+        ("alpha ending 2027", "", ALPHA, YEAR_2027),
+        ("Alpha Council", "alpha council", {}, {}),
+        ("parking expires in March 2027", "parking", {}, {"end": Range(date(2027, 3, 1), date(2027, 3, 31))}),
+        ("parking ending within 6 months", "parking", {}, {"end": Range(TODAY, date(2027, 5, 22))}),
+        # A year by itself may be that of a beginning
+        ("parking 2027", "parking 2027", {}, {}),
+        ("api charge planning", "planning", API, {}),
+        ("planning with API fees", "planning with", API, {}),
+        ("charges for the API in Alpha", "in", {**API, **ALPHA}, {}),
+        ("data extraction charge", "", OUT, {}),
+        ("exit fee for housing Alpha", "for housing", {**OUT, **ALPHA}, {}),
+        ("cost of export", "", OUT, {}),
+        ("API documentation", "api documentation", {}, {}),
+        ("data extraction", "data extraction", {}, {}),
+        ("congestion charge", "congestion charge", {}, {}),
+    ],
+)
+def test_what_is_understood(
+    world: World, text: str, words: str, filters: dict[str, tuple[str, ...]], ranges: dict[str, Range]
+) -> None:
+    reading = read(fold_text(text).split(), PUBLIC_READER, TODAY, plain=frozenset())
+    assert " ".join(reading.words) == words
+    assert dict(reading.filters) == filters
+    assert dict(reading.ranges) == ranges
+    assert {one.name for one in reading.understood} == {*filters, *("ends" for _ in ranges)}
+
+
+@pytest.mark.parametrize("name", ["borough", "ends", "api_charge"])
+def test_each_is_taken_back_by_its_name(world: World, name: str) -> None:
+    typed = fold_text("planning api charge ending 2027 alpha").split()
+    reading = read(typed, PUBLIC_READER, TODAY, plain=frozenset({name}))
+    assert name not in {one.name for one in reading.understood}
+    assert len(reading.understood) == 2
+    assert set(reading.words) > {"planning"}
+
+
+def test_a_borough_of_the_other_set_is_no_borough(world: World) -> None:
+    reading = read(("desks", "madeup"), PUBLIC_READER, TODAY, plain=frozenset())
+    assert (reading.words, dict(reading.filters)) == (("desks", "madeup"), {})
