@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from search.engines.elasticsearch.engine import ElasticsearchEngine
     from search.engines.engine import Engine
 
-WITHOUT = "No Elasticsearch is reachable: `make services` starts one."
-
 
 @contextmanager
 def elasticsearch(url: str) -> Iterator[ElasticsearchEngine]:

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from tests.search.engines import WITHOUT, each_engine
+from tests.needed import missing
+from tests.search.engines import each_engine
 from tests.search.judged import judgements, object_of
 from tests.search.relevance import REGISTER, Outcome, build, first_differs, load_all, outcomes, score
 
 pytestmark = [pytest.mark.django_db]
 
-NDCG, SUCCESS, APART = 0.90, 0.85, 0.03
-"""What the issue aims at; raised to what was reached."""
+NDCG, SUCCESS, APART = 0.95, 0.94, 0.01
+"""What is held. Reached on 22 November 2026: 0.96 and 0.956 on both engines; the issue aimed at 0.90, 0.85, 0.03."""
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def test_each_engine_answers_well(asked: dict[str, list[Outcome]]) -> None:
 
 def test_the_engines_agree(asked: dict[str, list[Outcome]]) -> None:
     if len(asked) < 2:
-        pytest.skip(WITHOUT)
+        missing("Elasticsearch (`make services` starts one)")
     one, other = (score(some) for some in asked.values())
     assert abs(one.ndcg - other.ndcg) <= APART
     assert abs(one.success - other.success) <= APART
