@@ -146,7 +146,9 @@ def _load_systems(
         names.setdefault(fold(row["name"]), (row["name"], False))
         for folded, (name, is_weak) in names.items():
             SystemName.objects.update_or_create(
-                system=system, folded=folded, defaults={"name": name, "weak": is_weak, "data_set": data_set}
+                system=system,
+                folded=folded,
+                defaults={"name": name, "weak": is_weak, "data_set": data_set, "taught": False},
             )
     return loaded
 

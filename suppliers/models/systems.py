@@ -52,10 +52,28 @@ class SystemName(models.Model):
     folded = models.CharField(max_length=200)
     weak = models.BooleanField(default=False)
     data_set = models.CharField(max_length=20, choices=DataSet, default=DataSet.REAL)
+    taught = models.BooleanField(
+        default=False, help_text="Learnt from a decision in the review, and forgotten when that is taken back."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "folded"], name="system_name_once")]
         indexes = [models.Index(fields=["data_set", "folded"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RefusedName(models.Model):
+    """Words of which somebody said in the review that they do not mean this system: not suggested again."""
+
+    system = models.ForeignKey(System, models.CASCADE, related_name="refused_names")
+    name = models.CharField(max_length=200)
+    folded = models.CharField(max_length=200)
+    data_set = models.CharField(max_length=20, choices=DataSet, default=DataSet.REAL)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "folded"], name="refused_name_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from suppliers.names import fold_supplier
+from suppliers.names import fold, fold_supplier
 from suppliers.recognition import charge_words, context
 from suppliers.recognition.naming import Entry, Key, Kind, Name, entries
 from suppliers.recognition.near import NearNames
@@ -76,9 +76,12 @@ class _Hit:
 class Recogniser:
     """Finds names in texts. Made once from all names of a data set; holds no connection and may be shared."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[Name], refused: Iterable[tuple[str, str]] = ()) -> None:
+        """`refused`: (slug of a system, folded words) that somebody said do not mean it: never suggested."""
         unique = sorted(set(names), key=lambda n: (n.kind, n.slug, n.text, n.weak, n.supplier))
-        recipe = repr((RULES_VERSION, unique)).encode()
+        self._refused = frozenset(refused)
+        told = (sorted(self._refused),) if self._refused else ()
+        recipe = repr((RULES_VERSION, unique, *told)).encode()
         self.fingerprint = hashlib.sha256(recipe).hexdigest()
         by_key: dict[Key, dict[Entry, None]] = {}
         for key, entry in entries(unique):
@@ -142,6 +145,8 @@ class Recogniser:
         if reads_as_it:
             for first, after, entry, score in self._near.find(tokens, taken):
                 suggestions.append(_suggestion(tokens, first, after, entry.name, score))
+        if self._refused:
+            suggestions = [s for s in suggestions if (s.slug, fold(s.words)) not in self._refused]
         if not (systems or suppliers or suggestions):
             return EMPTY
         return Found(
