@@ -16,6 +16,7 @@ import struct
 import sys
 import traceback
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -91,37 +92,23 @@ class Book:
         self, sheet: str, most: int
     ) -> Iterator[tuple[list[int], list[list[str]], dict[int, dict[int, str]]]]:
         """Numbers, cells and faults (by place in the chunk) of up to `most` rows with content; 0 is all."""
-        numbers: list[int] = []
-        rows: list[list[str]] = []
-        faults: dict[int, dict[int, str]] = {}
-        left = most
-        for number, cells, found in self._rows(sheet, most):
-            if (not cells or not cells[0] or cells[0].isspace()) and not found and is_blank(cells):
-                continue
-            if found:
-                faults[len(rows)] = found
-            numbers.append(number)
-            rows.append(cells)
-            left -= 1
-            if len(rows) == CHUNK or not left:
-                yield numbers, rows, faults
-                numbers, rows, faults = [], [], {}
-                if not left:
-                    return
-        if rows:
-            yield numbers, rows, faults
-
-    def _rows(self, sheet: str, most: int) -> Iterator[Cells]:
-        if most and isinstance(self._file, XlsxFile):
-            # The first rows lie in the first piece.
-            return self._file.rows(sheet, ahead=0)
-        return self._file.rows(sheet)
+        rows = islice(filter(_has_content, self._file.rows(sheet)), most or None)
+        while chunk := list(islice(rows, CHUNK)):
+            numbers, cells, found = zip(*chunk, strict=True)
+            yield list(numbers), list(cells), {place: each for place, each in enumerate(found) if each}
 
     def blank_rows(self, given: int) -> int:
         """How many rows the last full reading of a sheet left out."""
         if isinstance(self._file, XlsxFile):
             return max(0, self._file.row_elements - given)
         return self._file.blank_rows
+
+
+def _has_content(row: Cells) -> bool:
+    cells = row[1]
+    if cells and cells[0] and not cells[0].isspace():
+        return True
+    return row[2] is not None or not is_blank(cells)
 
 
 def _is_ods(parts: Parts) -> bool:
@@ -199,7 +186,7 @@ def main() -> None:
     os.dup2(2, 1)
     # Rows by the hundred thousand and no cycles among them: looking for some took a third of the time.
     gc.disable()
-    # So long does the thread that unpacks wait for the one that scans: Python's own 5 ms is a whole block.
+    # So long does the thread that unpacks wait for the one that reads strings: the usual 5 ms is a whole block.
     sys.setswitchinterval(0.0005)
     try:
         serve(sys.stdin.buffer, answers)

@@ -1,4 +1,4 @@
-"""A worksheet read cell by cell from its own XML: slower than calamine, and nothing is lost on the way.
+"""A worksheet read cell by cell by a parser of XML: slower than `sheet_rows`, and it takes whatever there is.
 
 It tells an error and a formula without a result from a blank, holds one row at a time, and reads whatever
 markup the standard allows (ECMA-376 part 1, 18.3.1).
@@ -7,29 +7,24 @@ markup the standard allows (ECMA-376 part 1, 18.3.1).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 from xml.parsers import expat
 
 from .cell_text import number_text, serial_text
 from .limits import Limits
+from .markup import unescape
 from .rows import EXCEL_ERROR, FORMULA, TOO_LONG, cell_address, column_index, too_many_columns
-from .xlsx_structure import Structure, cell_formats, local
-from .zip_parts import Parts, damaged, document_type
+from .xlsx_structure import local
+from .zip_parts import damaged, document_type
 
 MOST_ROWS = 1_048_576
 """A worksheet's own limit since Excel 2007."""
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 Cells = tuple[int, list[str], dict[int, str] | None]
 """The row's number, its cells from column A, and its faults."""
-
-
-def unescape(text: str) -> str:
-    """Characters that XML cannot hold are written _x000D_ and so on (ECMA-376 part 1, 22.9.2.19)."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 class _Run:
@@ -80,7 +75,13 @@ class _Sheet:
     """Collects the rows of a worksheet; take them from `ready` after each block."""
 
     def __init__(
-        self, sheet: str, strings: list[str], formats: list[str], epoch_1904: bool, limits: Limits, after: int
+        self,
+        sheet: str,
+        strings: Sequence[str],
+        formats: Sequence[str],
+        epoch_1904: bool,
+        limits: Limits,
+        after: int,
     ) -> None:
         self.ready: list[Cells] = []
         self._sheet = sheet
@@ -213,37 +214,27 @@ class _Sheet:
 
 
 class SheetReader:
-    """Reads worksheets of one workbook, whole or in pieces; the shared strings and formats are read once."""
+    """Reads the rows of worksheets of one workbook, whole sheets or some rows of them.
 
-    def __init__(self, parts: Parts, structure: Structure, limits: Limits) -> None:
-        self._parts = parts
-        self._structure = structure
+    `formats` has "date", "duration" or "" for each style number.
+    """
+
+    def __init__(
+        self, strings: Sequence[str], formats: Sequence[str], limits: Limits, *, epoch_1904: bool
+    ) -> None:
+        self._strings = strings
+        self._formats = formats
         self._limits = limits
-        self._strings: list[str] | None = None
-        self._formats: list[str] = []
+        self._epoch_1904 = epoch_1904
         self.row_elements = 0
 
-    def rows(self, sheet: str) -> Iterator[Cells]:
-        """All rows of a sheet, blank ones too; `row_elements` is their number in the end."""
-        part = self._structure.parts[sheet]
-        return self._rows(sheet, part, self._parts.blocks(part), 0)
+    def rows(self, sheet: str, blocks: Iterable[bytes], after: int) -> Iterator[Cells]:
+        """The rows of a sheet or of a part of it, blank ones too; `row_elements` is their number in the end.
 
-    def rows_of_piece(self, sheet: str, rows: bytes, after: int) -> Iterator[Cells]:
-        """The rows of a piece of a sheet; one without a number follows the row before it."""
-        return self._rows(sheet, sheet, (b"<sheetData>", rows, b"</sheetData>"), after)
-
-    def _rows(self, sheet: str, part: str, blocks: Iterable[bytes], after: int) -> Iterator[Cells]:
-        if self._strings is None:
-            strings = Strings()
-            if self._structure.strings:
-                blocks_of_strings = self._parts.blocks(self._structure.strings)
-                for _ in feed(blocks_of_strings, self._structure.strings, strings):
-                    pass
-            self._strings = strings.found
-            self._formats = cell_formats(self._parts, self._structure.styles)
-        formats, epoch = self._formats, self._structure.epoch_1904
-        collector = _Sheet(sheet, self._strings, formats, epoch, self._limits, after)
-        for _ in feed(blocks, part, collector):
+        `blocks` are one element of XML; a row without a number follows the row `after`.
+        """
+        collector = _Sheet(sheet, self._strings, self._formats, self._epoch_1904, self._limits, after)
+        for _ in feed(blocks, f"the sheet “{sheet}”", collector):
             yield from collector.ready
             collector.ready = []
         self.row_elements = collector.row_elements

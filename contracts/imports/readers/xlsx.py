@@ -1,24 +1,21 @@
-"""An .xlsx workbook: calamine for sheets that are clean, our own reader for the others."""
+"""An .xlsx workbook: rows as all programs write them by a pattern, what is odd by the parser of XML."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
-from python_calamine import CalamineSheet, CalamineWorkbook
-
-from .cell_text import TEXT_OF
-from .clean_copy import CleanCopy
+from .cell_kinds import Kinds
 from .limits import Limits
-from .rows import cell_address, too_many_columns
-from .sheet_scan import SheetScan
+from .markup import in_utf_8, pieces
+from .row_patterns import ROW_END
+from .shared_strings import read_strings
+from .sheet_rows import ROWS, ROWS_END, SheetRows
 from .sheet_xml import Cells, SheetReader
-from .xlsx_structure import read_structure
-from .zip_parts import Parts
-
-AHEAD = 2
-"""Pieces that are being parsed or waiting for it; one more only takes memory."""
+from .unpacked import Unpacked
+from .xlsx_structure import cell_formats, read_structure
+from .zip_parts import Parts, damaged
 
 
 class XlsxFile:
@@ -27,74 +24,70 @@ class XlsxFile:
     def __init__(self, parts: Parts, limits: Limits, wanted: str = "") -> None:
         self.structure = read_structure(parts)
         self.sheets = self.structure.sheets
+        self.row_elements = 0
+        places = self.structure.parts
         read = [
             sheet.name
             for sheet in self.sheets
-            if sheet.name in self.structure.parts and (not sheet.hidden or sheet.name == wanted)
+            if sheet.name in places and (not sheet.hidden or sheet.name == wanted)
         ]
-        self._copy = CleanCopy(parts, self.structure, read)
-        used = {self.structure.parts[name] for name in read}
+        used = {places[name] for name in read}
+        with ThreadPoolExecutor(1) as pool:
+            # Unpacking leaves Python's lock to the strings meanwhile.
+            unpacking = pool.submit(Unpacked, parts, sorted(used))
+            strings = read_strings(parts, self.structure.strings)
+            formats = cell_formats(parts, self.structure.styles)
+            self._unpacked = unpacking.result()
         parts.check_rest(used | {self.structure.strings, self.structure.styles})
+        epoch = self.structure.epoch_1904
+        self._kinds = Kinds(strings, formats, epoch_1904=epoch)
+        self._parser = SheetReader(strings, formats, limits, epoch_1904=epoch)
         self._limits = limits
         for name in read:
-            # A small sheet is one piece: what is wrong with it is said before anybody asks for its rows.
-            for piece in self._copy.pieces[name][:1]:
-                SheetScan(name, limits.columns).oddity(self._copy.rows_of(piece))
-        self._reader = SheetReader(parts, self.structure, limits)
-        self._book: CalamineWorkbook | None = None
-        self.row_elements = 0
+            # What is wrong with the first rows is said before anybody asks for them.
+            next(self.rows(name), None)
 
-    def rows(self, sheet: str, ahead: int = AHEAD) -> Iterator[Cells]:
+    def rows(self, sheet: str) -> Iterator[Cells]:
         """The rows of a sheet, some of them blank; `row_elements` is their number in the end."""
-        if self._copy.odd[sheet]:
-            yield from self._reader.rows(sheet)
-            self.row_elements = self._reader.row_elements
+        rows = SheetRows(sheet, self._kinds, self._parser, self._limits.columns)
+        blocks = self._unpacked.blocks(self.structure.parts[sheet])
+        yield from chain.from_iterable(self._batches(rows, blocks))
+        self.row_elements = rows.row_elements
+
+    def close(self) -> None:
+        """Gives up the disk; a process that ends need not call it."""
+        self._unpacked.close()
+
+    def _batches(self, rows: SheetRows, blocks: Iterator[bytes]) -> Iterator[Iterable[Cells]]:
+        head = next(blocks, b"")
+        start = head.find(ROWS) + len(ROWS)
+        if start < len(ROWS) or not in_utf_8(head):
+            # No rows, or names with a prefix before them.
+            yield rows.parsed(chain((head,), blocks))
             return
-        scan = SheetScan(sheet, self._limits.columns)
-        number = 0
-        for piece, found in self._parsed(sheet, scan, ahead):
-            if found is None:
-                for row in self._reader.rows_of_piece(sheet, self._copy.rows_of(piece), number):
-                    number = row[0]
-                    yield row
-            elif found.start is not None:
-                number, left = found.start
-                margin = [""] * left
-                self._check_width(sheet, found)
-                for values in found.to_python():
-                    number += 1
-                    cells = [
-                        value if value.__class__ is str else TEXT_OF[value.__class__](value)
-                        for value in values
-                    ]
-                    yield number, margin + cells if left else cells, None
-        self.row_elements = scan.row_elements
+        following = pieces(chain((head[start:],), blocks), ROW_END.encode())
+        for piece in following:
+            text = _text(piece)
+            if _is_unclear(text):
+                # A comment may hold anything, whole rows too: only the parser knows where it ends.
+                yield rows.parsed(chain((b"<worksheet>", ROWS, piece), following))
+                return
+            if text.endswith(ROW_END):
+                yield from rows.of(text)
+            else:
+                found, ended, _rest = text.partition(ROWS_END.decode())
+                if not ended:
+                    raise damaged()
+                yield from rows.of(found)
 
-    def _parsed(self, sheet: str, scan: SheetScan, ahead: int) -> Iterator[tuple[int, CalamineSheet | None]]:
-        """The pieces of a sheet in order; some are parsed ahead while the rows of one are passed on. None in
-        place of a piece that calamine is not to see.
-        """
-        if self._book is None:
-            # A file without a name on the disk is opened by its number.
-            self._book = CalamineWorkbook.from_path(f"/dev/fd/{self._copy.file.fileno()}")
-        waiting: deque[tuple[int, Future[CalamineSheet] | None]] = deque()
-        with ThreadPoolExecutor(1) as pool:
-            for piece in self._copy.pieces[sheet]:
-                odd = scan.oddity(self._copy.rows_of(piece))
-                waiting.append((piece, None if odd else pool.submit(self._book.get_sheet_by_index, piece)))
-                if len(waiting) > ahead:
-                    yield self._taken(waiting)
-            while waiting:
-                yield self._taken(waiting)
 
-    def _taken(
-        self, waiting: deque[tuple[int, Future[CalamineSheet] | None]]
-    ) -> tuple[int, CalamineSheet | None]:
-        piece, coming = waiting.popleft()
-        return piece, coming.result() if coming else None
+def _is_unclear(text: str) -> bool:
+    """Whether there are comments or the like: one letter is found ten times as fast as two."""
+    return ("!" in text and "<!" in text) or ("?" in text and "<?" in text)
 
-    def _check_width(self, sheet: str, found: CalamineSheet) -> None:
-        """Cells out of order may hide one too far to the right from the scan, which looks at the last."""
-        row, column = found.end or (0, 0)
-        if column >= self._limits.columns:
-            raise too_many_columns(cell_address(row + 1, column), self._limits.columns, sheet=sheet)
+
+def _text(piece: bytes) -> str:
+    try:
+        return piece.decode()
+    except UnicodeDecodeError as error:
+        raise damaged() from error
