@@ -35,7 +35,7 @@ def why_not_a_name(words: str, system: System) -> str:
         return "it is ordinary English"
     if not _LEGAL_FORMS.isdisjoint(parts):
         return "it reads as a company"
-    if SystemName.objects.filter(system=system, folded=folded).exists() or fold(system.name) == folded:
+    if _is_its_own(folded, system):
         return "it is known as a name of that system already"
     others = SystemName.objects.filter(data_set=system.data_set, folded=folded).exclude(system=system)
     if others.exists() or folded in _names_of_other_systems(system):
@@ -46,6 +46,12 @@ def why_not_a_name(words: str, system: System) -> str:
     return ""
 
 
+def _is_its_own(folded: str, system: System) -> bool:
+    """Whether the catalogue itself calls the system so; a name that was taught does not count."""
+    named = SystemName.objects.filter(system=system, folded=folded, taught=False)
+    return named.exists() or fold(system.name) == folded
+
+
 def _names_of_other_systems(system: System) -> set[str]:
     every = System.objects.filter(data_set=system.data_set).exclude(pk=system.pk)
     return {fold(name) for name in every.values_list("name", flat=True)}
@@ -53,8 +59,10 @@ def _names_of_other_systems(system: System) -> set[str]:
 
 def teach(words: str, system: System) -> None:
     """Let these words be a name of the system. The caller has asked `why_not_a_name`."""
-    SystemName.objects.create(
-        system=system, name=words, folded=fold(words), data_set=system.data_set, taught=True
+    SystemName.objects.get_or_create(
+        system=system,
+        folded=fold(words),
+        defaults={"name": words, "data_set": system.data_set, "taught": True},
     )
 
 
@@ -71,7 +79,7 @@ def why_not_refused(words: str, system: System) -> str:
     folded = fold(words)
     if not folded or len(folded) > LONGEST:
         return "there is no word to remember"
-    if SystemName.objects.filter(system=system, folded=folded).exists() or fold(system.name) == folded:
+    if _is_its_own(folded, system):
         return "it is a name of that system, and only this text means something else"
     return ""
 

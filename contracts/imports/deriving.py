@@ -18,7 +18,7 @@ from contracts.imports import bulk
 from contracts.imports.fact_rows import FactRows
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.shapes import SHAPES, charge_key, contract_values, line_key
-from contracts.models import Charge, Claim, ContractFact, Deployment, Evidence, Import, Line
+from contracts.models import Charge, Claim, ContractFact, Deployment, Evidence, Import, Line, ReviewItem
 from contracts.precedence import rank_of
 from contracts.resolve import Piece, by_level
 
@@ -97,6 +97,21 @@ class Listings:
         }
 
 
+def _as_answered(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows, those of charges that were proposed with the kinds that somebody chose in the review.
+
+    The evidence keeps what the program had read into the row.
+    """
+    found = list(rows)
+    proposed = [row[0] for row in found if row[1] == "charge" and row[7].get("proposed")]
+    if not proposed:
+        return found
+    answered = ReviewItem.objects.filter(evidence__in=proposed, kind=ReviewItem.Kind.CHARGE)
+    accepted = answered.filter(state=ReviewItem.State.ACCEPTED).values_list("evidence_id", "answer")
+    chosen = {pk: answer for pk, answer in accepted if answer}
+    return [(*row[:7], {**row[7], **chosen.get(row[0], {})}, *row[8:]) for row in found]
+
+
 class Deriver:
     """Derives facts of one data set. `systems` and `capabilities` are looked up once for the whole import."""
 
@@ -118,7 +133,7 @@ class Deriver:
             evidence = Evidence.objects.filter(
                 contract__in=chunk, newest_import__isnull=False, stands=True
             ).exclude(kind__in=("deployment", "event"))
-            for row in evidence.values_list(*EVIDENCE_FIELDS):
+            for row in _as_answered(evidence.values_list(*EVIDENCE_FIELDS)):
                 grouped.setdefault(row[9], []).append(self._piece(row))
                 organisations[row[9]] = row[8]
             for model in (ContractFact, Line, Charge):
@@ -146,7 +161,7 @@ class Deriver:
                 newest_import__isnull=False,
                 stands=True,
             )
-            for row in evidence.values_list(*EVIDENCE_FIELDS):
+            for row in _as_answered(evidence.values_list(*EVIDENCE_FIELDS)):
                 grouped[row[8] or 0, row[11] or 0].append(self._piece(row))
             Deployment.objects.filter(facts).delete()
             Charge.objects.filter(facts, contract__isnull=True).delete()

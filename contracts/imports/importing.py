@@ -16,6 +16,7 @@ from changes.models import note
 from contracts.imports import bulk
 from contracts.imports.applying import Applier
 from contracts.imports.asked import Asked
+from contracts.imports.carrying import carry_decisions
 from contracts.imports.collecting import seldom_collecting
 from contracts.imports.opened import open_for_import
 from contracts.imports.parsing import VERSION
@@ -134,6 +135,7 @@ def _apply(
             progress=lambda rows: progress("applying", rows),
         )
         applied = applier.run()
+        applied.to_review -= carry_decisions(imported)
         receipt.status = "applied"
         receipt.new, receipt.changed, receipt.unchanged = applied.new, applied.changed, applied.unchanged
         receipt.last_seen, receipt.to_review = applied.last_seen, applied.to_review

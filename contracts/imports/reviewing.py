@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from contracts.imports import bulk
+from contracts.imports.questions import UNKNOWN_SYSTEM, question_of
 from contracts.models import ReviewItem
 
 FIELDS = (
@@ -20,6 +21,8 @@ FIELDS = (
     "words",
     "suggestion",
     "reason",
+    "question",
+    "answer",
 )
 
 
@@ -44,17 +47,22 @@ class ReviewRows:
         if data.get("proposed"):
             self._add(evidence, organisation, kind, text, data, "proposed")
         elif kind in ("line", "charge", "deployment") and data.get("system") and not system_known:
-            self._add(evidence, organisation, "recognition", text, data, "unknown system")
+            self._add(evidence, organisation, "recognition", text, data, UNKNOWN_SYSTEM)
         return len(self._rows) - before
 
     def _add(
         self, evidence: int, organisation: int | None, kind: str, text: str, data: dict[str, Any], reason: str
     ) -> None:
-        words = orjson.dumps(data.get("words", [])).decode()
+        words = data.get("words", [])
         shown = {name: value for name, value in data.items() if name not in ("words", "proposed")}
+        text = data.get("statement") or text or data.get("answer", "")
+        question = question_of(
+            kind=kind, reason=reason, organisation=organisation, level=self._level, text=text, words=words,
+            suggestion=shown,
+        )  # fmt: skip
         self._rows.append(
             (kind, "open", evidence, organisation, self._data_set, self._level,
-             data.get("statement") or text or data.get("answer", ""), words, orjson.dumps(shown).decode(), reason)
+             text, orjson.dumps(words).decode(), orjson.dumps(shown).decode(), reason, question, "{}")
         )  # fmt: skip
 
     def flush(self) -> None:

@@ -9,7 +9,7 @@ from contracts.models.collecting import (
 from contracts.models.events import Event
 from contracts.models.evidence import Evidence, Import, ImportProblem, ImportRow, Source
 from contracts.models.facts import Charge, Claim, Contract, ContractFact, ContractKey, Deployment, Line
-from contracts.models.review import ReviewItem
+from contracts.models.review import Lesson, ReviewDecision, ReviewItem
 from contracts.models.summaries import ReaderSummary
 
 __all__ = [
@@ -27,8 +27,10 @@ __all__ = [
     "Import",
     "ImportProblem",
     "ImportRow",
+    "Lesson",
     "Line",
     "ReaderSummary",
+    "ReviewDecision",
     "ReviewItem",
     "RunProblem",
     "Source",

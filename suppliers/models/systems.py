@@ -53,7 +53,8 @@ class SystemName(models.Model):
     weak = models.BooleanField(default=False)
     data_set = models.CharField(max_length=20, choices=DataSet, default=DataSet.REAL)
     taught = models.BooleanField(
-        default=False, help_text="Learnt from a decision in the review, and forgotten when that is taken back."
+        default=False,
+        help_text="Learnt from a decision in the review, and forgotten when that is taken back.",
     )
 
     class Meta:
