@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from changes.models import Change
 from search.engines import engine as chosen_engine
-from search.engines.engine import Engine, Health, IndexMissing
+from search.engines.engine import Engine, EngineUnavailable, Health, IndexMissing
 from search.indexing import Updating, all_documents
 from search.models import Follower
 
@@ -126,6 +126,9 @@ def sync(engine: Engine | None = None, *, wait: float = PATIENCE) -> Synced:
         health = engine.health()
         if health.state == "missing":
             return Synced(documents=_rebuild(engine, follower), rebuilt=True)
+        if health.state != "ready":
+            # Known at once, and not after as long as a write may take
+            raise EngineUnavailable(health.words)
         changes = documents = 0
         while rows := list(
             Change.objects.filter(id__gt=follower.last_change).order_by("id")[:CHANGES_AT_ONCE]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
 
 
 def missing(what: str) -> NoReturn:

@@ -16,11 +16,13 @@ Body = dict[str, Any]
 TOGETHER = "together"
 """The name of the facets of which nothing is chosen: they share one filter."""
 
+TIE: Body = {"tie": "desc"}
+NEWEST: Body = {"newest": {"order": "desc", "missing": "_last"}}
 SORTS: Mapping[str, list[Body]] = {
-    "relevance": [{"_score": "desc"}, {"key": "asc"}],
-    "ends": [{"end": "asc"}, {"key": "asc"}],
-    "value": [{"value": {"order": "desc", "missing": "_last"}}, {"key": "asc"}],
-    "newest": [{"newest": {"order": "desc", "missing": "_last"}}, {"key": "asc"}],
+    "relevance": [{"_score": "desc"}, NEWEST, TIE],
+    "ends": [{"end": "asc"}, TIE],
+    "value": [{"value": {"order": "desc", "missing": "_last"}}, TIE],
+    "newest": [NEWEST, TIE],
 }
 
 

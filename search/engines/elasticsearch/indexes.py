@@ -86,6 +86,9 @@ class Indexes:
         with self.asking() as client:
             client.indices.put_settings(index=name, settings=settings)
         with self.asking() as client:
+            # To the disk: what was written while it was filled is not there for sure, and a machine may be lost now
+            client.indices.flush(index=name, force=True, wait_if_ongoing=True)
+        with self.asking() as client:
             client.indices.refresh(index=name)
         with self.asking() as client:
             return int(client.count(index=name)["count"])

@@ -9,7 +9,19 @@ from typing import Any
 from search.audience import Audience
 from search.documents import BY_NAME, SEARCHED, SUGGESTED, Field, FieldKind
 from search.engines.elasticsearch.mapping import ANY_WORDS, twin
-from search.plan import BEGINS, EXACT, KIND_BONUS, PHRASE, PREFERRED, TWIN, Alternative, Chosen, Clause, Plan
+from search.plan import (
+    BEGINS,
+    EXACT,
+    KIND_BONUS,
+    PHRASE,
+    PREFERRED,
+    TWIN,
+    WORD,
+    Alternative,
+    Chosen,
+    Clause,
+    Plan,
+)
 from search.query import Range, Span
 
 Query = dict[str, Any]
@@ -124,24 +136,24 @@ def clause(one: Clause) -> Query:
 def alternative(one: Alternative) -> list[Query]:
     found: list[Query] = []
     for field in SEARCHED:
-        weight = field.weight * one.boost
+        weight = WORD * field.weight * one.boost
         found += [_phrase(field.name, one.words, weight), _phrase(twin(field), one.words, weight * TWIN)]
         if one.prefix:
-            found.append(beginning(field, one.words, weight))
+            found.append(constant(beginning(field, one.words), weight))
     return found
 
 
 def _phrase(field: str, words: Sequence[str], boost: float) -> Query:
-    """These words beside one another, as the field analyses them; one word is a term."""
+    """These words beside one another, as the field analyses them; one word is a term. How often, counts nothing."""
     kind = "match" if len(words) == 1 else "match_phrase"
-    return {kind: {field: {"query": " ".join(words), "boost": boost}}}
+    return constant({kind: {field: {"query": " ".join(words)}}}, boost)
 
 
-def beginning(field: Field, words: Sequence[str], boost: float = 1.0) -> Query:
+def beginning(field: Field, words: Sequence[str]) -> Query:
     """The words beside one another, the last as a beginning."""
     if len(words) == 1:
-        return {"prefix": {twin(field): {"value": words[0], "boost": boost}}}
-    return {"match_phrase_prefix": {twin(field): {"query": " ".join(words), "boost": boost}}}
+        return {"prefix": {twin(field): {"value": words[0]}}}
+    return {"match_phrase_prefix": {twin(field): {"query": " ".join(words)}}}
 
 
 # --- which words there are
@@ -159,7 +171,7 @@ def near(word: str, edits: int) -> Query:
 
     def fuzzy(field: str, boost: float) -> Query:
         asked = {"value": word, "fuzziness": edits, "prefix_length": 1, "max_expansions": NEAREST_WORDS}
-        return {"fuzzy": {field: asked | {"transpositions": True, "boost": boost}}}
+        return constant({"fuzzy": {field: asked | {"transpositions": True}}}, boost)
 
     return any_of([fuzzy(ANY_WORDS, 1.0), *(fuzzy(twin(one), one.weight) for one in SUGGESTED)])
 
