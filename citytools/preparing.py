@@ -31,7 +31,7 @@ CONTENT = (
         for app in ("boroughs", "suppliers", "contracts", "changes")
         for kind in ("py", "csv", "json", "jsonl", "xlsx", "xls", "ods")
     ),
-    "scrapers/sources.csv",
+    "scrapers/*.csv",
 )
 SYNONYMS = (*SCHEMA, "search/synonyms.csv", "search/loading.py", "search/models/synonyms.py")
 # What makes the documents of the search, and how each engine keeps them.

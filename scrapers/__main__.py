@@ -14,7 +14,8 @@ def main() -> int:
         return checking.main()
     asked = json.load(sys.stdin)
     running.end_with_parent(asked.pop("parent"))
-    asked["registers"] = tuple(asked.get("registers", ()))
+    for several in ("registers", "terms"):
+        asked[several] = tuple(asked.get(several, ()))
     return running.collect(running.Asked(**asked))
 
 

@@ -42,6 +42,7 @@ class Asked:
     allow_private: bool = False
     from_raw: bool = False
     registers: tuple[dict[str, str], ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 def end_with_parent(parent: int) -> None:
@@ -80,6 +81,7 @@ def run_of(asked: Asked) -> Run:
         # The tests' clock: how long a second of waiting takes.
         wait_scale=float(os.environ.get("CITYTOOLS_COLLECT_WAIT_SCALE", "1")),
         registers=list(asked.registers),
+        terms=list(asked.terms),
     )
 
 

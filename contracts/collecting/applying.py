@@ -24,7 +24,7 @@ def apply_feed(
     path: Path,
     collected: CollectedSource,
     found: Sorted,
-    choice: Choice | None,
+    choice: Choice,
     outcome: Outcome,
     progress: Callable[[str, int], None],
 ) -> Import | None:
@@ -34,7 +34,7 @@ def apply_feed(
     """
     if not found.fresh:
         return None
-    if choice is not None and choice.new_buyers:
+    if choice.new_buyers:
         add_buyers(list(choice.new_buyers.values()), collected.title)
     asked = Asked(source=collected.source, accepted=ACCEPTED, again_writes_nothing=True)
     receipt = import_file(path, asked, name=f"{collected.name}.jsonl", progress=progress)

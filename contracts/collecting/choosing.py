@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.text import slugify
 
@@ -19,6 +19,8 @@ IT = ("48", "72", "302")
 
 UNKNOWN_BUYER = "its buyer is no organisation that City Tools knows, and it names no known system"
 NOT_IT = "it is neither software nor IT by its CPV codes, and names no known system"
+NO_SYSTEM = "its name is that of no known system"
+SEVERAL_SYSTEMS = "its name is that of several known systems"
 IDENTIFIERS = ("GB-PPON-", "GB-LAE-", "GB-COH-", "GB-CHC-", "GB-NHS-", "GB-UKPRN-")
 """Schemes whose codes mean one body everywhere; a portal's own numbers are unique within a release alone."""
 
@@ -34,15 +36,23 @@ class Buyer(NamedTuple):
     identifiers: tuple[str, ...]
 
 
-class Chosen(NamedTuple):
-    """A notice that is kept: whose it is, by slug. `reason` says why it is not, where it is set aside."""
+class Settled(NamedTuple):
+    """A record's lines as they are applied, or why it is set aside."""
 
-    organisation: str = ""
+    lines: list[dict[str, Any]]
     reason: str = ""
 
 
-class Choice:
-    """Decides notice by notice. `new_buyers` are the organisations that its yeses need, by slug."""
+class Choice(Protocol):
+    """Decides record by record which are kept. `new_buyers` are the organisations that its yeses need, by slug."""
+
+    new_buyers: dict[str, Buyer]
+
+    def settle(self, line: Mapping[str, Any]) -> Settled: ...
+
+
+class Notices:
+    """The choice among notices."""
 
     def __init__(self, recogniser: Recogniser, *, all_buyers: bool = False, any_cpv: bool = False) -> None:
         self._organisations = Organisations(DataSet.REAL)
@@ -52,14 +62,18 @@ class Choice:
         self._taken = set(Organisation.objects.values_list("slug", flat=True))
         self.new_buyers: dict[str, Buyer] = {}
 
-    def choose(self, line: Mapping[str, Any]) -> Chosen:
-        """Whether one line of a spider's feed is kept."""
+    def settle(self, line: Mapping[str, Any]) -> Settled:
+        """One line of a spider's feed, with the buyer as we know it, or the reason why it is set aside."""
         known = self.buyer(line["buyers"])
         is_it = self._any_cpv or any(code.startswith(IT) for code in line["cpv"])
         wanted = bool(known) or self._all_buyers
         if not (wanted and is_it) and not self._names_system(line):
-            return Chosen(reason=UNKNOWN_BUYER if not wanted else NOT_IT)
-        return Chosen(known or self._make(line["buyers"][0]))
+            return Settled([], UNKNOWN_BUYER if not wanted else NOT_IT)
+        organisation = known or self._make(line["buyers"][0])
+        for part in line["lines"]:
+            for record in part["records"]:
+                record["organisation"] = organisation
+        return Settled(line["lines"])
 
     def buyer(self, buyers: Sequence[Sequence[str]]) -> str:
         """The slug of the first buyer that is known by any of its identifiers or names; empty where none is."""
@@ -96,6 +110,24 @@ class Choice:
         identifiers = tuple(n for n in names if n.startswith(IDENTIFIERS))
         self.new_buyers[slug] = Buyer(slug, name, identifiers)
         return slug
+
+
+class Claims:
+    """The choice among what suppliers say: that of the systems that the catalogue knows."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self.new_buyers: dict[str, Buyer] = {}
+
+    def settle(self, line: Mapping[str, Any]) -> Settled:
+        found = self._recogniser.find(line["title"], supplier=line["supplier"]).systems
+        slugs = list(dict.fromkeys(mention.slug for mention in found))
+        if len(slugs) != 1:
+            return Settled([], NO_SYSTEM if not slugs else SEVERAL_SYSTEMS)
+        for part in line["lines"]:
+            for record in part["records"]:
+                record["system"] = slugs[0]
+        return Settled(line["lines"])
 
 
 def add_buyers(buyers: Sequence[Buyer], source: str) -> None:

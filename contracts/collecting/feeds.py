@@ -61,10 +61,10 @@ def lines_of(path: Path) -> Iterator[dict[str, Any]]:
             yield orjson.loads(line)
 
 
-def sort_feed(path: Path, kept: Path, collected: CollectedSource, choice: Choice | None) -> Sorted:
+def sort_feed(path: Path, kept: Path, collected: CollectedSource, choice: Choice) -> Sorted:
     """Sort a spider's feed, and write to `kept` what is new or changed since it was last applied.
 
-    A record that stands on several pages counts once, as its last page has it. Without a `choice` all is kept.
+    A record that stands on several pages counts once, as its last page has it.
     """
     found = Sorted()
     last: dict[str, int] = {}
@@ -97,7 +97,7 @@ def sort_feed(path: Path, kept: Path, collected: CollectedSource, choice: Choice
     return found
 
 
-def _chosen(line: Mapping[str, Any], found: Sorted, choice: Choice | None) -> list[dict[str, Any]]:
+def _chosen(line: Mapping[str, Any], found: Sorted, choice: Choice) -> list[dict[str, Any]]:
     """The lines of a record that is kept, with the buyer as we know it; none where it is set aside."""
     for problem in line["problems"]:
         found.add_problem(problem["code"], line["key"], line["url"], problem["message"], problem["value"])
@@ -106,16 +106,10 @@ def _chosen(line: Mapping[str, Any], found: Sorted, choice: Choice | None) -> li
         found.errors += 1
         found.set_aside[UNREADABLE + (errors[0]["message"] if errors else "it holds nothing")] += 1
         return []
-    if choice is None:
-        return list(line["lines"])
-    chosen = choice.choose(line)
-    if chosen.reason:
-        found.set_aside[chosen.reason] += 1
-        return []
-    for part in line["lines"]:
-        for record in part["records"]:
-            record["organisation"] = chosen.organisation
-    return list(line["lines"])
+    settled = choice.settle(line)
+    if settled.reason:
+        found.set_aside[settled.reason] += 1
+    return settled.lines
 
 
 def hashes(key: str, parts: list[dict[str, Any]]) -> tuple[bytes, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -16,13 +16,16 @@ from contracts.collecting import guarding
 from contracts.collecting.applying import apply_feed
 from contracts.collecting.asked import CollectAsked
 from contracts.collecting.catalogue import register_rows
-from contracts.collecting.choosing import Choice
+from contracts.collecting.choosing import Choice, Claims, Notices
+from contracts.collecting.ending import end_run, parts_of
 from contracts.collecting.feeds import Sorted, journal_of, sort_feed
 from contracts.collecting.locking import one_run
-from contracts.collecting.outcome import Fetched, Outcome, fetched, watermark
+from contracts.collecting.outcome import Fetched, Outcome, fetched
+from contracts.collecting.registers import finish_registers
 from contracts.collecting.spiders import SpiderFailedError, run_spider
+from contracts.collecting.terms import system_names
 from contracts.imports import bulk
-from contracts.models import CollectedSource, Import, RunProblem, SourceRun, State
+from contracts.models import CollectedSource, Import, SourceRun
 from suppliers.recognition.loading import load_recogniser
 
 OVERLAP = timedelta(days=1)
@@ -48,7 +51,7 @@ def collect(name: str, asked: CollectAsked, progress: Progress) -> Outcome:
             _fetch(collected, run, folder, lock, progress)
         except SpiderFailedError as error:
             outcome.error = f"the spider broke: {error}"
-            _end(collected, run, outcome, Fetched(), Sorted(), None)
+            end_run(collected, run, outcome, Fetched(), Sorted(), None)
             return outcome
         return _finish(collected, run, folder, asked, outcome, progress)
 
@@ -84,7 +87,8 @@ def _fetch(
         "run": str(folder),
         "since": run.asked["from"],
         "until": run.asked["to"],
-        "registers": register_rows() if collected.name == "registers" else [],
+        "registers": register_rows() if collected.kind == "register" else [],
+        "terms": system_names() if collected.kind == "supplier" else [],
         **{name: run.asked[name] for name in ("sample", "base_url", "allow_private", "from_raw")},
     }
     run_spider(asked, folder, lock, lambda requests, pages: progress("requests", requests))
@@ -100,9 +104,14 @@ def _finish(
 ) -> Outcome:
     journal = fetched(journal_of(folder))
     outcome.requests = journal.requests
-    choice = None
+    if collected.kind == "register":
+        outcome = finish_registers(collected, run, folder, root() / "raw", journal, progress)
+        _tidy(folder, keep=bool(outcome.held))
+        return outcome
+    recogniser = load_recogniser()
+    choice: Choice = Claims(recogniser)
     if collected.kind == "notice":
-        choice = Choice(load_recogniser(), all_buyers=asked.all_buyers, any_cpv=asked.any_cpv)
+        choice = Notices(recogniser, all_buyers=asked.all_buyers, any_cpv=asked.any_cpv)
     found = sort_feed(folder / "feed.jsonl", folder / "kept.jsonl", collected, choice)
     outcome.take(found)
     outcome.held = held_reason(collected, asked, journal, found)
@@ -115,7 +124,7 @@ def _finish(
                 transaction.savepoint_rollback(point)
             else:
                 transaction.savepoint_commit(point)
-        _end(collected, run, outcome, journal, found, imported)
+        end_run(collected, run, outcome, journal, found, imported)
     _tidy(folder, keep=bool(outcome.held))
     return outcome
 
@@ -130,74 +139,10 @@ def held_reason(collected: CollectedSource, asked: CollectAsked, journal: Fetche
     reason = guarding.error_reason(found.errors, found.records)
     reason = reason or guarding.fetch_reason(len(journal.failed) + len(journal.refused), journal.pages)
     if not reason and not asked.sample and not asked.from_raw:
-        reason = guarding.fewer_reason(_parts(journal, found), collected.parts)
+        reason = guarding.fewer_reason(parts_of(journal, found), collected.parts)
     if reason and journal.failed:
         reason += f"; {journal.failed[0]['message']} ({journal.failed[0]['url']})"
     return reason
-
-
-def _parts(journal: Fetched, found: Sorted) -> dict[str, int]:
-    """Records of each part that came whole, the empty ones too."""
-    parts = {part: records for part, records in found.parts.items() if part not in journal.troubled_parts}
-    return {**dict.fromkeys(journal.parts - journal.troubled_parts, 0), **parts}
-
-
-def _end(
-    collected: CollectedSource,
-    run: SourceRun,
-    outcome: Outcome,
-    journal: Fetched,
-    found: Sorted,
-    imported: Import | None,
-) -> None:
-    """Write down how the run went and how the source stands."""
-    now = timezone.now()
-    parts = _parts(journal, found)
-    run.ended_at = now
-    run.status = Status.FAILED if outcome.error else Status.HELD if outcome.held else Status.DONE
-    run.requests, run.conditional, run.not_modified = (
-        journal.requests,
-        journal.conditional,
-        journal.not_modified,
-    )
-    run.records, run.new, run.changed, run.unchanged = (
-        outcome.records, outcome.new, outcome.changed, outcome.unchanged,
-    )  # fmt: skip
-    run.records_before = guarding.records_before(parts, collected.parts)
-    for line in (*journal.failed, *journal.refused, *journal.shapes):
-        code = line["what"]
-        found.add_problem(code, line.get("part", ""), line["url"], line.get("message") or line.get("by", ""))
-    outcome.problems = found.problem_count
-    run.problems, run.set_aside, run.set_aside_for = (
-        outcome.problems,
-        outcome.set_aside,
-        outcome.set_aside_for,
-    )
-    run.fields_filled, run.contracts = found.filled, found.contracts
-    run.held, run.error, run.imported = outcome.held, outcome.error, imported
-    run.save()
-    bulk.load(
-        RunProblem,
-        ("run", "code", "key", "address", "message", "value"),
-        ((run.pk, *problem) for problem in found.problems),
-    )
-    collected.state, collected.reason = _state(outcome, journal)
-    if run.status == Status.DONE:
-        collected.last_success_at = now
-        if not run.asked["sample"] and not run.asked["from_raw"]:
-            until = datetime.fromisoformat(run.asked["to"]).astimezone(UTC)
-            collected.watermark = watermark(parts, journal.troubled_parts, until, collected.watermark)
-            collected.parts = {**collected.parts, **parts}
-    collected.save()
-
-
-def _state(outcome: Outcome, journal: Fetched) -> tuple[str, str]:
-    if outcome.error:
-        return State.FAILED, outcome.error
-    if journal.refused and not journal.pages:
-        robots = all(line["by"] == "robots.txt" for line in journal.refused)
-        return (State.ROBOTS if robots else State.BLOCKED), outcome.held
-    return (State.HELD, outcome.held) if outcome.held else (State.OK, "")
 
 
 def _tidy(folder: Path, *, keep: bool) -> None:

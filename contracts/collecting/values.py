@@ -32,7 +32,8 @@ def queue_held_values(imported: Import) -> int:
     data_set = imported.source.data_set
     facts = ContractFact.objects.filter(data_set=data_set, seen_from=PUBLIC, value_pence__gt=0)
     valued = facts.exclude(value_kind__in=NO_CONTRACTS_VALUE)
-    ceilings = set(facts.filter(value_kind=ValueKind.FRAMEWORK_CEILING).values_list("value_pence", flat=True))
+    of_frameworks = facts.filter(value_kind=ValueKind.FRAMEWORK_CEILING)
+    ceilings = {int(pence or 0) for pence in of_frameworks.values_list("value_pence", flat=True)}
     buyers: dict[int, set[object]] = {}
     for pence, ocid, organisation in valued.values_list("value_pence", "ocid", "organisation_id"):
         buyers.setdefault(int(pence or 0), set()).add(ocid or organisation)

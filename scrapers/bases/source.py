@@ -36,6 +36,7 @@ class Run:
     base_url: str = ""
     wait_scale: float = 1.0
     registers: list[dict[str, str]] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
     records: int = 0
 
     def taken(self, page: Page) -> None:
@@ -126,6 +127,8 @@ class SourceSpider(scrapy.Spider):
         if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
             self.run.journal.write("refused", url=request.url, by="robots.txt", part=context.get("part", ""))
             return
+        if isinstance(error, IgnoreRequest) and "refuses us" in str(error):
+            return  # the journal says so already
         status = getattr(getattr(error, "response", None), "status", None)
         message = f"HTTP {status}" if status else f"{error or type(error).__name__}"
         self.run.journal.write("error", url=request.url, message=message[:500], part=context.get("part", ""))

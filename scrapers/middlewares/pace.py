@@ -138,5 +138,6 @@ class Pace:
         return again
 
     def _refused(self, request: Request, by: str) -> IgnoreRequest:
-        self._spider.run.journal.write("refused", url=request.url, by=by)
+        part = request.cb_kwargs.get("context", {}).get("part", "")
+        self._spider.run.journal.write("refused", url=request.url, by=by, part=part)
         return IgnoreRequest(f"the site refuses us: {by}")

@@ -1,0 +1,159 @@
+"""The 380 real releases, from the local server to the facts, through the command that cron calls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from contracts.models import CollectedSource, ContractFact, Event, Import, SourceRun
+from tests.scrapers.conftest import Collect
+from tests.scrapers.site import Releases, Site
+
+# The oldest of the real releases is of 28 March 2019, the newest of 11 March 2025.
+ALL_TIME = ("--since", "2019-03-01", "--until", "2025-04-01")
+RECENT = ("--since", "2025-01-01", "--until", "2025-02-01")
+EVERYTHING = ("--all-buyers", "--any-cpv")
+
+
+def counts_add_up(found: dict[str, Any]) -> bool:
+    return found["records"] == found["new"] + found["changed"] + found["unchanged"] + found["set_aside"]
+
+
+def test_every_real_release_ends_somewhere(collect: Collect, real_releases: list[dict[str, Any]]) -> None:
+    with Site(Releases(real_releases)) as site:
+        found = collect("contracts_finder", site.url, *ALL_TIME, *EVERYTHING)
+    assert (found["records"], found["new"], found["set_aside"], found["held"]) == (380, 380, 0, None)
+    # 147 releases have an award; one of them names no supplier, and is an event. 233 + 1 events, and 9 of a change.
+    awarded = [release for release in real_releases if release.get("awards")]
+    assert len(awarded) == 147
+    named = {r["ocid"] for r in awarded if any(s.get("name") for a in r["awards"] for s in a["suppliers"])}
+    assert set(ContractFact.objects.values_list("ocid", flat=True)) == named
+    told = set(Event.objects.values_list("ocid", flat=True)) | named
+    assert told == {release["ocid"] for release in real_releases}
+    assert Counter(Event.objects.filter(contract=None).values_list("kind", flat=True)) == {
+        "tender": 219,
+        "tender_change": 7,
+        "planning": 7,
+        "award": 1,
+    }
+
+
+def test_notices_of_others_and_of_other_things_are_set_aside(
+    collect: Collect, real_releases: list[dict[str, Any]]
+) -> None:
+    with Site(Releases(real_releases)) as site:
+        found = collect("contracts_finder", site.url, *ALL_TIME)
+    assert found["records"] == 380 and counts_add_up(found)
+    assert 0 < found["new"] < 147
+    run = SourceRun.objects.get()
+    assert sum(run.set_aside_for.values()) == run.set_aside == found["set_aside"]
+    assert all(reason for reason in run.set_aside_for)
+
+
+def test_the_second_run_asks_conditionally_and_writes_only_itself(
+    collect: Collect, real_releases: list[dict[str, Any]], counted_rows: Callable[[], Counter[str]]
+) -> None:
+    with Site(Releases(real_releases, page=40)) as site:
+        first = collect("contracts_finder", site.url, *RECENT, *EVERYTHING)
+        before = counted_rows()
+        site.forget()
+        second = collect("contracts_finder", site.url, *RECENT, *EVERYTHING)
+        assert site.asked and all(seen.is_conditional for seen in site.seen)
+    assert second["requests"] == first["requests"]
+    assert (second["new"], second["changed"], second["unchanged"]) == (0, 0, first["records"])
+    assert counted_rows() - before == {
+        "contracts.SourceRun": 1,
+        "contracts.RunProblem": second["problems"],
+    }
+
+
+def test_a_site_without_etags_is_asked_by_the_date(
+    collect: Collect, real_releases: list[dict[str, Any]]
+) -> None:
+    with Site(Releases(real_releases, etag=False)) as site:
+        collect("contracts_finder", site.url, *RECENT)
+        site.forget()
+        collect("contracts_finder", site.url, *RECENT)
+        assert all("if-modified-since" in seen.headers for seen in site.seen)
+
+
+def test_a_changed_release_is_changed_and_the_others_are_not(
+    collect: Collect, real_releases: list[dict[str, Any]]
+) -> None:
+    releases = [dict(release) for release in real_releases[:200]]
+    served = Releases(releases)
+    with Site(served) as site:
+        first = collect("contracts_finder", site.url, *RECENT, *EVERYTHING)
+        changed = next(i for i, release in enumerate(served.releases) if release.get("awards"))
+        award = {**served.releases[changed]["awards"][0], "value": {"amount": 123456, "currency": "GBP"}}
+        served.releases[changed] = {**served.releases[changed], "awards": [award]}
+        second = collect("contracts_finder", site.url, *RECENT, *EVERYTHING)
+    assert (second["new"], second["changed"], second["unchanged"]) == (0, 1, first["records"] - 1)
+
+
+def test_stored_bodies_are_parsed_again_without_the_site(
+    collect: Collect, real_releases: list[dict[str, Any]]
+) -> None:
+    with Site(Releases(real_releases)) as site:
+        first = collect("contracts_finder", site.url, *RECENT)
+        site.forget()
+        again = collect("contracts_finder", site.url, "--from-raw")
+        everything = collect("contracts_finder", site.url, "--from-raw", *EVERYTHING)
+        assert site.seen == []
+    assert (again["requests"], again["records"], again["new"]) == (0, first["records"], 0)
+    assert everything["new"] == everything["records"] - first["new"]
+
+
+def test_a_sample_is_a_few_records_and_moves_nothing(
+    collect: Collect, real_releases: list[dict[str, Any]]
+) -> None:
+    with Site(Releases(real_releases)) as site:
+        found = collect("contracts_finder", site.url, *RECENT, *EVERYTHING, "--sample", "25")
+    assert found["records"] == found["new"] == 25
+    assert CollectedSource.objects.get(name="contracts_finder").watermark is None
+
+
+def test_an_undone_import_is_brought_again(collect: Collect, real_releases: list[dict[str, Any]]) -> None:
+    from contracts.imports.undoing import undo_import
+
+    with Site(Releases(real_releases)) as site:
+        first = collect("contracts_finder", site.url, *RECENT, *EVERYTHING)
+        undo_import(Import.objects.get())
+        assert Event.objects.filter(evidence__newest_import__isnull=False).count() == 0
+        again = collect("contracts_finder", site.url, *RECENT, *EVERYTHING)
+    assert again["new"] == first["new"]
+
+
+def test_the_watermark_follows_the_last_window_with_records(
+    collect: Collect, real_releases: list[dict[str, Any]]
+) -> None:
+    # The newest of Contracts Finder's own 200 is of 11 March 2025. Windows of 15 days are counted from 1 January 2014;
+    # the 273rd of them is that of 4 to 19 March, and those after it are empty.
+    with Site(Releases(real_releases[:200])) as site:
+        collect("contracts_finder", site.url, "--since", "2025-01-01", "--until", "2025-06-01")
+    source = CollectedSource.objects.get(name="contracts_finder")
+    assert source.watermark is not None
+    assert f"{source.watermark:%Y-%m-%d}" == "2025-03-19"
+
+
+def test_dates_keep_their_colons(collect: Collect, real_releases: list[dict[str, Any]]) -> None:
+    with Site(Releases(real_releases)) as site:
+        collect("contracts_finder", site.url, *RECENT)
+        assert "publishedFrom=2024-12-19T00:00:00Z" in site.asked[0].raw_query
+        assert "%3A" not in "".join(seen.raw_query for seen in site.asked)
+
+
+@pytest.fixture
+def counted_rows(db: None) -> Callable[[], Counter[str]]:
+    """Rows of every table of ours."""
+    from django.apps import apps
+
+    ours = [
+        model
+        for name in ("boroughs", "contracts", "suppliers", "changes")
+        for model in apps.get_app_config(name).get_models()
+    ]
+    return lambda: Counter({model._meta.label: model._default_manager.count() for model in ours})
