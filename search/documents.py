@@ -18,7 +18,7 @@ import orjson
 
 from search.words import fold_text
 
-FORMAT = 1
+FORMAT = 2
 """Of the fields and their analysis. An index of another format is built anew from the database: raise it with
 every change that an old index cannot answer."""
 
@@ -94,6 +94,8 @@ FIELDS: tuple[Field, ...] = (
     Field("mentions", KEYWORD, many=True),
     Field("version", NUMBER),
     Field("digest", KEYWORD),
+    # What orders documents that are equal otherwise: of the key alone, so that nothing else moves it.
+    Field("tie", NUMBER, sort=True),
     # What is searched. `exact`: whole names and references, folded, which come before everything else.
     Field("exact", KEYWORD, many=True),
     Field("title", TEXT, weight=8, shown=True, suggested=True),
@@ -162,6 +164,11 @@ class Document:
         return f"{self.object}:{self.view}"
 
     @property
+    def tie(self) -> int:
+        """32 bits of the key's hash."""
+        return int.from_bytes(hashlib.blake2b(self.key.encode(), digest_size=4).digest(), "big")
+
+    @property
     def digest(self) -> str:
         """Of all that the document says: `search_index check` compares it with what the database would give."""
         if not self._digest:
@@ -192,6 +199,7 @@ class Document:
             "seen_by": list(self.seen_by),
             "hidden_from": list(self.hidden_from),
             "mentions": list(self.mentions),
+            "tie": self.tie,
         }
         said.update(
             (name, value if isinstance(value, str | int | date) else list(value))

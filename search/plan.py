@@ -6,10 +6,15 @@ The scoring that both engines give it, highest first:
 2. `begins`: a name or reference begins with the whole question: the constant BEGINS.
 3. `preferred`: documents of these kinds come before others: the constant PREFERRED.
 4. KIND_BONUS for the document's kind.
-5. `phrase`: the words as typed stand beside one another in a field's twin: PHRASE × the field's weight.
-6. For each clause the best of its alternatives (and of the fields: weight × boost, the unstemmed twin TWIN times
-   as much as the stemmed field).
+5. `phrase`: the words as typed stand beside one another in a field's twin: PHRASE × the weight of the best such field.
+6. For each clause the best of its alternatives (and of the fields: WORD × weight × boost, the unstemmed twin TWIN
+   times as much as the stemmed field).
 A document answers when at least `least` clauses do, and every filter.
+
+All of these are constants: how rare a word is, or how long texts are, counts nothing. A statistic over all documents
+would let those that a reader may not see move those that they may; so would the order in which documents were
+written, and therefore what scores alike is ordered by `newest`, and then by `tie`, both falling. Measured on the
+judged queries constants find no worse than BM25 did (nDCG@10 0.966 against 0.964), and alike in both engines.
 """
 
 from __future__ import annotations
@@ -27,7 +32,8 @@ KIND_BONUS = {"supplier": 5.0, "system": 4.0, "capability": 3.0, "borough": 2.0,
 """Added for a document's kind: what decides between things of one name, the same way in both engines. A word in a
 title counts some ten times as much."""
 
-PHRASE = 2.0
+WORD = 3.0
+PHRASE = 10.0
 TWIN = 1.3
 
 

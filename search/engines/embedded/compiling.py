@@ -9,7 +9,19 @@ import tantivy
 from search.audience import Audience
 from search.documents import BY_NAME, SEARCHED, SUGGESTED
 from search.engines.embedded.schema import ANY_WORDS, STEMMED, YES, analysers, number
-from search.plan import BEGINS, EXACT, KIND_BONUS, PHRASE, PREFERRED, TWIN, Alternative, Chosen, Clause, Plan
+from search.plan import (
+    BEGINS,
+    EXACT,
+    KIND_BONUS,
+    PHRASE,
+    PREFERRED,
+    TWIN,
+    WORD,
+    Alternative,
+    Chosen,
+    Clause,
+    Plan,
+)
 from search.query import Range, Span
 
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -89,7 +101,7 @@ class Compiler:
             found = Query.boolean_query(wanted, max(plan.least, 1))
             if len(plan.phrase) > 1:
                 beside = [
-                    Query.boost_query(
+                    Query.const_score_query(
                         Query.phrase_query(self._schema, one.twin, list(plan.phrase)), PHRASE * one.weight
                     )
                     for one in SEARCHED
@@ -113,16 +125,15 @@ class Compiler:
         found = []
         stems = [self.stem(word) for word in one.words]
         for field in SEARCHED:
-            weight = field.weight * one.boost
+            weight = WORD * field.weight * one.boost
             if len(one.words) == 1:
-                stemmed = Query.term_query(self._schema, field.name, stems[0], "freq")
-                exact = Query.term_query(self._schema, field.twin, one.words[0], "freq")
+                stemmed, exact = self.term(field.name, stems[0]), self.term(field.twin, one.words[0])
             else:
                 stemmed = Query.phrase_query(self._schema, field.name, list(stems))
                 exact = Query.phrase_query(self._schema, field.twin, list(one.words))
-            found += [Query.boost_query(stemmed, weight), Query.boost_query(exact, weight * TWIN)]
+            found += [Query.const_score_query(stemmed, weight), Query.const_score_query(exact, weight * TWIN)]
             if one.prefix:
-                found.append(Query.boost_query(self.beginning(field.twin, one.words), weight))
+                found.append(Query.const_score_query(self.beginning(field.twin, one.words), weight))
         return found
 
     def beginning(self, field: str, words: Sequence[str]) -> tantivy.Query:
@@ -146,7 +157,7 @@ class Compiler:
         """Documents with a word so near, names before the rest."""
         ways = [Query.fuzzy_term_query(self._schema, ANY_WORDS, word, edits)]
         ways += [
-            Query.boost_query(Query.fuzzy_term_query(self._schema, one.twin, word, edits), one.weight)
+            Query.const_score_query(Query.fuzzy_term_query(self._schema, one.twin, word, edits), one.weight)
             for one in SUGGESTED
         ]
         return self.any_of(ways)

@@ -15,7 +15,7 @@ from search.documents import Document
 from search.engines.embedded.compiling import Compiler
 from search.engines.embedded.counting import facets, histogram
 from search.engines.embedded.folder import Folder, rust_error, writing
-from search.engines.embedded.schema import STORED, as_tantivy
+from search.engines.embedded.schema import ORDERS, STORED, as_tantivy
 from search.engines.engine import (
     Answer,
     EngineUnavailable,
@@ -32,6 +32,12 @@ Got = TypeVar("Got")
 
 NEAR = 50
 """Documents whose texts are looked through for a near word."""
+
+TIED = 100
+"""Documents asked for beyond a page, so that those that score alike at its end can be put in order."""
+
+MOST_TIED = 50_000
+"""Documents that are put in order at most: more score alike only for a word that nearly all hold."""
 
 REBUILD_HEAP = 256_000_000
 """Bytes of buffer while everything is written: fewer, larger segments."""
@@ -111,10 +117,10 @@ class EmbeddedEngine:
         def read(searcher: tantivy.Searcher, compiler: Compiler) -> list[str]:
             seen = compiler.filter(compiler.audience(audience))
             query = compiler.all_of([seen, compiler.near(word, edits)])
-            found = searcher.search(query, limit=NEAR, count=False)
+            found, _ = _page(searcher, query, "relevance", 0, NEAR)
             return [
                 text
-                for _, address in found.hits
+                for _, address in found
                 for texts in _stored(searcher.doc(address))[2].values()
                 for text in texts
             ]
@@ -129,7 +135,7 @@ class EmbeddedEngine:
             seen = compiler.filter(compiler.audience(audience))
             query = compiler.all_of([seen, compiler.suggested(words)])
             # Contracts of one title are many: more are asked for than are shown
-            hits = searcher.search(query, limit=limit * 5, count=False).hits
+            hits, _ = _page(searcher, query, "relevance", 0, limit * 5)
             made: dict[tuple[str, str], Suggestion] = {}
             for _, address in hits:
                 kind, object_id, shown = _stored(searcher.doc(address))
@@ -235,26 +241,38 @@ def _search(searcher: tantivy.Searcher, compiler: Compiler, plan: Plan) -> Answe
         base.append(compiler.filter(compiler.range("end", Range(plan.today))))
     chosen = [compiler.filter(compiler.chosen(one)) for one in plan.chosen]
     query = compiler.all_of([*base, *chosen])
-    limit = min(plan.rows, MOST_RESULTS - plan.first)
-    order = {"ends": "end", "value": "value", "newest": "newest"}.get(plan.sort)
-    result = searcher.search(
-        query,
-        limit=max(limit, 1),
-        offset=plan.first,
-        order_by_field=order,
-        order=tantivy.Order.Asc if plan.sort == "ends" else tantivy.Order.Desc,
-    )
-    hits = result.hits if limit > 0 else []
-    found = [
-        _found(searcher.doc(address), 0.0 if order else float(score), plan.shown) for score, address in hits
-    ]
+    rows = min(plan.rows, MOST_RESULTS - plan.first)
+    hits, count = _page(searcher, query, plan.sort, plan.first, rows)
+    found = [_found(searcher.doc(address), score, plan.shown) for score, address in hits]
     return Answer(
         found=tuple(found),
-        total=min(int(result.count), MOST_RESULTS),
-        more=int(result.count) > MOST_RESULTS,
+        total=min(count, MOST_RESULTS),
+        more=count > MOST_RESULTS,
         facets=facets(searcher, compiler, plan, base),
         histogram=histogram(searcher, query, plan.histogram) if plan.histogram else {},
     )
+
+
+def _page(
+    searcher: tantivy.Searcher, query: tantivy.Query, sort: str, first: int, rows: int
+) -> tuple[list[tuple[float, tantivy.DocAddress]], int]:
+    """One page of (score, document), and how many there are. What scores alike stands in the order of the documents
+    themselves, not in that in which they were written."""
+    if sort in ORDERS:
+        order = tantivy.Order.Asc if sort == "ends" else tantivy.Order.Desc
+        result = searcher.search(query, max(rows, 1), True, ORDERS[sort], first, order)
+        return [(0.0, address) for _, address in result.hits[: max(rows, 0)]], int(result.count)
+    wanted, limit = first + rows, first + rows + TIED
+    while True:
+        result = searcher.search(query, max(limit, 1))
+        hits = [(round(float(score), 3), address) for score, address in result.hits]
+        whole = len(hits) < limit or limit >= MOST_TIED or hits[-1][0] < hits[max(wanted, 1) - 1][0]
+        if whole:
+            break
+        limit = min(limit * 8, MOST_TIED)
+    newest = searcher.fast_field_values(ORDERS["newest"], [address for _, address in hits])
+    ranked = sorted(zip(hits, newest, strict=True), key=lambda one: (-one[0][0], -(one[1] or 0)))
+    return [hit for hit, _ in ranked[first:wanted]], int(result.count)
 
 
 def _found(doc: tantivy.Document, score: float, shown: bool) -> Found:

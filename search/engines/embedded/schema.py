@@ -21,6 +21,16 @@ STORED = "stored"
 
 YES, NO = "yes", "no"
 
+ORDERS = {"ends": "end_order", "value": "value_order", "newest": "newest_order"}
+"""Sort → the field that holds a number of its own for each document: what is sorted by, and the document's tie in
+the lower bits. `end_order` is read rising, so there the tie is turned round."""
+
+TIE_BITS = 22
+"""Of the tie's 32: with the largest value that is stored (2 ** 40 pence, £11bn) they fit an integer of 64 bits."""
+
+UNKNOWN = -(2**40)
+"""What stands in an order for what is not known: below all else."""
+
 
 def analysers() -> dict[str, tantivy.TextAnalyzer]:
     """By name. Texts come folded (`Document.searched`): words of letters and digits between single spaces."""
@@ -45,6 +55,8 @@ def schema() -> tantivy.Schema:
         else:
             builder.add_integer_field(one.name, stored=one.name == "version", indexed=True, fast=True)
     builder.add_text_field(ANY_WORDS, tokenizer_name=PLAIN, index_option="freq")
+    for order in ORDERS.values():
+        builder.add_integer_field(order, fast=True)
     builder.add_bytes_field(STORED, stored=True)
     return builder.build()
 
@@ -72,6 +84,10 @@ def as_tantivy(document: Document, version: int) -> tantivy.Document:
         else:
             for text in value if one.many else [value]:
                 made.add_text(one.name, text)
+    tie = document.tie >> (32 - TIE_BITS)
+    made.add_integer("newest_order", _order(fields.get("newest"), tie))
+    made.add_integer("value_order", _order(fields.get("value"), tie))
+    made.add_integer("end_order", _order(fields.get("end"), 2**TIE_BITS - 1 - tie))
     made.add_integer("version", version)
     made.add_text("digest", document.digest)
     searched = document.searched()
@@ -82,6 +98,11 @@ def as_tantivy(document: Document, version: int) -> tantivy.Document:
             made.add_text(ANY_WORDS, text)
     made.add_bytes(STORED, _stored(document, fields))
     return made
+
+
+def _order(value: Any, tie: int) -> int:
+    whole = UNKNOWN if value is None else max(UNKNOWN + 1, min(-UNKNOWN, number(value)))
+    return whole * 2**TIE_BITS + tie
 
 
 def _stored(document: Document, fields: dict[str, Any]) -> bytes:
