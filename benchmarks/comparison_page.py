@@ -128,11 +128,11 @@ def main() -> int:
             wait_for(port)
             for warm in ("/constant/", path):
                 rate(port, warm, 1)
-            uncached = beside(port, path, asked.seconds)
+            cold = beside(port, path, asked.seconds)
             note("contract", [1])
             connections.close_all()
             rate(port, path, 2)
-            anew = beside(port, path, asked.seconds, each_its_own=True)
+            uncached = beside(port, path, asked.seconds, each_its_own=True)
             rate(port, path, 2)
             cached = beside(port, path, asked.seconds)
             size = len(answer(port, path))
@@ -142,8 +142,8 @@ def main() -> int:
             server.wait()
     print(f"comparison page, {asked.boroughs} boroughs × {asked.systems} systems × {asked.charges:,} charges")
     for name, (found, share), wanted in (
-        ("made each time", uncached, f" (to reach: {UNCACHED})"),
-        ("made anew, facts kept", anew, ""),
+        ("from the facts", cold, ""),
+        ("from its summary", uncached, f" (to reach: {UNCACHED})"),
         ("kept whole", cached, f" (to reach: {CACHED})"),
         (f"constant, {size:,} bytes", as_large, ""),
     ):

@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from citytools import charts
@@ -175,16 +176,19 @@ def known_words(known: str) -> str:
     return MARKS[known][1]
 
 
-@register.inclusion_tag("parts/nav_link.html", takes_context=True)
-def nav_link(context: template.Context, address: str, words: str) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def nav_link(context: template.Context, address: str, words: str) -> SafeString:
     """A link of the header's navigation, marked as current on its own page and the pages under it."""
     request = context.get("request")
     here = request.path if request else ""
-    return {
-        "href": f"{address}{context.get('data_query', '')}",
-        "words": words,
-        "current": "page" if here == address else "true" if here.startswith(address) else "",
-    }
+    current = "page" if here == address else "true" if here.startswith(address) else ""
+    return format_html(
+        '<a class="ct-nav__link" href="{}{}"{}>{}</a>',
+        address,
+        context.get("data_query", ""),
+        format_html(' aria-current="{}"', current) if current else "",
+        words,
+    )
 
 
 @register.inclusion_tag("parts/dot_chart.html")

@@ -119,7 +119,10 @@ class NextEnd:
 
 @dataclass(frozen=True, slots=True)
 class SystemSummary:
-    """One row of the comparison. `price` is within the page's scope, `prices_elsewhere` counts the other scopes'."""
+    """One row of the comparison. `price` is within the page's scope, `prices_elsewhere` counts the other scopes'.
+
+    `prices` has every scope in which there is a price that may be compared.
+    """
 
     system: int
     slug: str
@@ -131,6 +134,7 @@ class SystemSummary:
     others: tuple[Use, ...]
     ended: tuple[Use, ...]
     price: Spread
+    prices: Mapping[str, Spread]
     prices_elsewhere: int
     left_out: int
     api: StatusCount
@@ -205,6 +209,11 @@ def _summary(
     running = [use for use in found if use.running]
     organisations = [use.organisation for use in running]
     comparable = [mark for mark in marks if mark.comparable]
+    in_scope: dict[str, list[int]] = {}
+    for mark in comparable:
+        if mark.price.pence is not None:
+            in_scope.setdefault(mark.scope, []).append(mark.price.pence)
+    prices = {signature: spread(pence) for signature, pence in in_scope.items()}
     return SystemSummary(
         system=system,
         slug=row.slug,
@@ -215,9 +224,8 @@ def _summary(
         boroughs=tuple(use for use in running if is_borough(facts.places[use.organisation])),
         others=tuple(use for use in running if not is_borough(facts.places[use.organisation])),
         ended=tuple(use for use in found if not use.running),
-        price=spread(
-            mark.price.pence for mark in comparable if mark.scope == scope and mark.price.pence is not None
-        ),
+        price=prices.get(scope, spread(())),
+        prices=prices,
         prices_elsewhere=sum(mark.scope != scope for mark in comparable),
         left_out=len(marks) - len(comparable),
         api=status_count(answers(charges, "api_access"), organisations),

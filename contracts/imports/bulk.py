@@ -56,6 +56,21 @@ def patience() -> Iterator[None]:
             cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Within it a write on SQLite fails at once where somebody else is writing; elsewhere nothing changes."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
 def allocate(model: type[models.Model], count: int) -> int:
     """Reserve `count` ids of `model`'s table and give the first. Only while `lock_facts` is held."""
     table = model._meta.db_table

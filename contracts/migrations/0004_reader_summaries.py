@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='What it is of: "comparison housing-management".', max_length=150)),
                 ('view', models.CharField(help_text='The data set, level and own organisations that see it.', max_length=300)),
                 ('stamp', models.CharField(help_text='Our own code, the day, and the newest change then.', max_length=120)),
-                ('content', models.TextField()),
+                ('content', models.BinaryField(help_text='JSON in UTF-8: as text it would be decoded only to be encoded again.')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('name', 'view'), name='reader_summary_once_a_view')],

@@ -16,7 +16,9 @@ class ReaderSummary(models.Model):
         max_length=300, help_text="The data set, level and own organisations that see it."
     )
     stamp = models.CharField(max_length=120, help_text="Our own code, the day, and the newest change then.")
-    content = models.TextField()
+    content = models.BinaryField(
+        help_text="JSON in UTF-8: as text it would be decoded only to be encoded again."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "view"], name="reader_summary_once_a_view")]

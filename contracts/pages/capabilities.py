@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -10,17 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from boroughs.reader import PUBLIC, Reader
 from contracts.comparisons.capability import Comparison
 from contracts.comparisons.index import capability_index, capability_named
+from contracts.comparisons.kept import view_of
 from contracts.comparisons.sources import source_id
-from contracts.pages.capability_body import LISTS, by_scope, comparison_body, comparison_of
-from contracts.pages.capability_filters import ComparisonFilters, narrowed
+from contracts.pages.capability_body import comparison_context
+from contracts.pages.capability_filters import asked_of, keys_of, narrowed
 from contracts.pages.capability_links import Links
 from contracts.pages.capability_sources import source_facts, source_ids, sources_table
+from contracts.pages.capability_summary import LISTS, comparison_of, summary_of
 from contracts.pages.capability_tables import (
+    by_scope,
     charge_source_ids,
     charges_table,
     prices_table,
@@ -28,7 +30,7 @@ from contracts.pages.capability_tables import (
 )
 from contracts.pages.evidence import notes_of
 from contracts.pages.exports import export
-from contracts.pages.kept import pages, who
+from contracts.pages.kept import pages
 from contracts.pages.links import reader_url
 from contracts.pages.paging import slice_of
 from contracts.pages.responding import export_format, reader_of_request, respond
@@ -74,14 +76,6 @@ def capabilities(request: HttpRequest) -> HttpResponse:
     return respond(request, table, "contracts/capabilities.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A comparison's page without its frame."""
-
-    name: str
-    html: SafeString
-
-
 def capability(request: HttpRequest, slug: str) -> HttpResponse:
     """The comparison of the systems for one capability or suite."""
     reader = reader_of_request(request)
@@ -91,27 +85,20 @@ def capability(request: HttpRequest, slug: str) -> HttpResponse:
             return _without_comparison(reader, slug)
         return export(_exported(request, reader, slug), wanted)
     today = timezone.localdate()
-    key = (slug, who(reader), today, request.get_full_path())
 
-    def body() -> Body | None:
-        named = capability_named(slug)
-        if named is None or named.is_area:
+    def written() -> bytes | None:
+        summary = summary_of(reader, slug, today)
+        if summary is None:
             return None
-        return Body(
-            named.name, comparison_body(request, reader, slug, ComparisonFilters(request.GET).asked(), today)
-        )
-
-    def framed(inner: Body | None) -> bytes | None:
-        if inner is None:
-            return None
-        context = {"name": inner.name, "body": inner.html}
+        asked = asked_of(request.GET)
+        context = comparison_context(request, reader, summary, asked, today)
         return render(request, "contracts/capability.html", context).content
 
     if _is_nobody(request, reader):
-        whole = pages.kept(("page", *key), lambda: framed(body()))
+        whole = pages.kept((slug, view_of(reader), today, request.get_full_path()), written)
     else:
         # The frame names who signed in, and says what was just done
-        whole = framed(pages.kept(("body", *key), body))
+        whole = written()
     return HttpResponse(whole) if whole is not None else _without_comparison(reader, slug)
 
 
@@ -135,13 +122,15 @@ def _without_comparison(reader: Reader, slug: str) -> HttpResponse:
 
 
 def _exported(request: HttpRequest, reader: Reader, slug: str) -> Table:
-    asked = ComparisonFilters(request.GET).asked()
+    asked = asked_of(request.GET)
     made = compared(reader, slug, asked.scope)
     links = Links(reader)
     name = request.GET.get("table", "systems")
     if name in LISTS:
         return _list(request, reader, made, links, name)
-    return systems_table(reader, made, narrowed(made, asked), links)
+    keys = [keys_of(made, row) for row in made.rows]
+    chosen = narrowed(keys, asked, made.scope.signature, made.today)
+    return systems_table(reader, made, [made.rows[number] for number in chosen], links)
 
 
 def compared(reader: Reader, slug: str, scope: str = "") -> Comparison:

@@ -1,133 +1,98 @@
-"""The body of a comparison's page: everything but the frame that depends on who signed in."""
+"""What the template of a comparison's page takes: the summary, filtered, ordered and cut as the address asks."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from boroughs.reader import Reader
-from contracts.comparisons.capability import Comparison, capability_comparison
-from contracts.comparisons.marks import Mark
-from contracts.comparisons.rows import ChargeRow
-from contracts.comparisons.sources import source_id
-from contracts.pages.capability_chart import chart
-from contracts.pages.capability_filters import Asked, fields, narrowed
-from contracts.pages.capability_links import Links
-from contracts.pages.capability_markup import list_rows, system_rows
-from contracts.pages.capability_page import Showing, evidence_words, shown_ids
-from contracts.pages.capability_screen import heads, screen_rows
-from contracts.pages.capability_sources import source_facts, source_ids, sources_table
-from contracts.pages.capability_tables import charges_table, prices_table
-from contracts.pages.evidence import notes_of
-from contracts.pages.kept import comparisons, who
+from contracts.pages.capability_filters import Asked, Choosing, fields, narrowed
+from contracts.pages.capability_markup import (
+    name_items,
+    named,
+    selects,
+    sort_heads,
+    system_rows,
+)
+from contracts.pages.capability_row import Name, row_again
+from contracts.pages.capability_screen import heads
+from contracts.pages.capability_summary import file_href
+from contracts.pages.evidence import SourceNote
 from contracts.pages.links import reader_url
 from contracts.pages.tables import LABELS
 
-LISTS = ("prices", "charges", "sources")
-"""The lists under a comparison that have a page of their own, in pages, and files."""
+SYSTEMS = 20
+"""Systems of one page: a screen or two; the page has links to the others, and its files hold them all."""
 
 
-SHOWN = 25
-"""Rows of a list on the page itself: a screen of each; all of them have pages of their own, one link away."""
-
-
-def comparison_of(reader: Reader, slug: str, today: date, scope: str = "") -> Comparison | None:
-    """The comparison for this reader and day, kept while the facts are the same; None where there is none."""
-    return comparisons.kept(
-        (slug, who(reader), today, scope),
-        lambda: capability_comparison(reader, slug, today=today, scope_asked=scope),
-    )
-
-
-def comparison_body(request: HttpRequest, reader: Reader, slug: str, asked: Asked, today: date) -> SafeString:
-    """The comparison as HTML, for this reader, day and address. The capability is known to be there."""
-    made = comparison_of(reader, slug, today, asked.scope)
-    if made is None:
-        raise LookupError(f"There is no capability {slug!r}.")
-    links = Links(reader)
-    recurring = [charge for charge in made.facts.charges if recurs(charge)]
-    once = [charge for charge in made.facts.charges if not recurs(charge)]
-    marks = by_scope(made)
-    sources = source_facts(made)
-    ids = shown_ids(made, [row.sources for row in (*recurring[:SHOWN], *once[:SHOWN])])
-    ids |= source_ids(sources[:SHOWN])
-    ids |= {pk for mark in marks[:SHOWN] for name in ("", "value") if (pk := source_id(mark.sources, name))}
-    notes = notes_of(reader, ids)
-    tables = {
-        "prices": prices_table(reader, made, marks[:SHOWN], notes, links),
-        "recurring": charges_table(
-            reader, made, recurring[:SHOWN], notes, links, title="Charges for one thing that comes again"
-        ),
-        "once": charges_table(
-            reader, made, once[:SHOWN], notes, links, name="one-off", title="One-off and bundled charges"
-        ),
-        "sources": sources_table(reader, made, sources[:SHOWN], notes),
-    }
-    showing = Showing(reader, made, links, notes)
-    rows = narrowed(made, asked)
-    address = reader_url(reader, request.path)
-    return render_to_string(
-        "contracts/capability_body.html",
-        {
-            "reader": reader,
-            "made": made,
-            "capability": made.facts.capability,
-            "mates": [(mate.name, links.capability(mate.slug)) for mate in made.facts.mates],
-            "boroughs_of": len(made.known) + len(made.unknown),
-            "unknown": [showing.place(place) for place in made.unknown],
-            "evidence": evidence_words(made.newest_on, made.oldest_on, made.today),
-            "own": [showing.own(one) for one in made.own],
-            "left_out": showing.left_out(),
-            "heads": heads(request, asked.sort),
-            "system_rows": system_rows(map(showing.row, rows)),
-            "count": len(rows),
-            "whole": len(made.rows),
-            "files": [(LABELS[name], file_href(request.get_full_path(), name)) for name in LABELS],
-            "sort": asked.sort,
-            "asked": asked,
-            "fields": fields(made, asked),
-            "clear": address,
-            "soon": {**showing.soon(), "href": reader_url(reader, request.path, ends=18)},
-            "gaps": showing.gaps(),
-            "chart": chart(made, "#prices", file_href(address, "csv", "prices")),
-            **tables,
-            "lists": {name: list_rows(screen_rows(table, "scope")) for name, table in tables.items()},
-            "totals": {
-                "prices": len(marks),
-                "recurring": len(recurring),
-                "once": len(once),
-                "sources": len(sources),
-            },
-            "more": {
-                name: reader_url(reader, reverse("capability-list", args=[slug, name])) for name in LISTS
-            },
-            "csv": {name: file_href(address, "csv", name) for name in LISTS},
-            "considered": [showing.considered(one) for one in made.considered],
-            "moved": showing.moved(),
-            "owner_moves": showing.owner_moves(),
+def comparison_context(
+    request: HttpRequest, reader: Reader, summary: dict[str, Any], asked: Asked, today: date
+) -> dict[str, Any]:
+    """The context of contracts/capability.html for this address."""
+    every = [row_again(kept) for kept in summary["rows"]]
+    scope = asked.scope if asked.scope in summary["scopes"] else summary["scope"]
+    scope_words, per_measure = summary["scopes"].get(scope, (summary["scope_words"], ""))
+    numbers = narrowed([row.keys for row in every], asked, scope, today)
+    page = Paginator(numbers, SYSTEMS).get_page(request.GET.get("page"))
+    address = request.get_full_path()
+    return {
+        **summary,
+        "boroughs_of": summary["known"] + len(summary["unknown"]),
+        "own": [
+            {**one, "place": Name(*one["place"]), "source": note_again(one["source"])}
+            for one in summary["own"]
+        ],
+        "n_unknown": len(summary["unknown"]),
+        "unknown": linked(summary["unknown"]),
+        "soon": {
+            **summary["soon"],
+            "names": name_items(Name(*name) for name in summary["soon"]["names"]),
         },
-    )
+        "gaps": {
+            "words": summary["gaps"]["words"],
+            "ask": linked(summary["gaps"]["ask"]),
+            "n_ask": len(summary["gaps"]["ask"]),
+        },
+        "heads": sort_heads(heads(request, asked.sort)),
+        "system_rows": system_rows((every[number] for number in page.object_list), scope),
+        "page": page,
+        "count": len(numbers),
+        "whole": len(every),
+        "scope_words": scope_words,
+        "per_measure": per_measure,
+        "files": [(LABELS[name], file_href(address, name)) for name in LABELS],
+        "sort": asked.sort,
+        "narrows": asked.narrows,
+        "selects": selects(fields(Choosing(*summary["choosing"]), asked, scope)),
+        "clear": reader_url(reader, request.path),
+        "chart": mark_safe(summary["chart"]),  # written by our own template
+        "charges": [mark_safe(one) for one in summary["charges"]],  # as above
+        "considered": [_considered(one) for one in summary["considered"]],
+        "moved": [(name, words, note_again(source)) for name, words, source in summary["moved"]],
+    }
 
 
-def by_scope(made: Comparison) -> list[Mark]:
-    """The prices in the order of their scopes, in each first what is compared, cheapest first."""
-    order = {one.scope.signature: number for number, one in enumerate(made.scopes)}
-    return sorted(
-        made.marks,
-        key=lambda mark: (order[mark.scope], not mark.comparable, mark.price.pence or 0, mark.names),
-    )
+def linked(names: list[list[str]]) -> SafeString:
+    """Names as links in one line."""
+    return mark_safe(named(Name(*name) for name in names))  # escaped name by name
 
 
-def recurs(charge: ChargeRow) -> bool:
-    """Whether a charge stands in the first list: it is of one kind, and is not paid once."""
-    return charge.per != "one_off" and len(charge.covers) == 1
+def _considered(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **one,
+        "place": Name(*one["place"]),
+        "charges": [(amount, what, note_again(source)) for amount, what, source in one["charges"]],
+        "instead": [(amount, what, note_again(source)) for amount, what, source in one["instead"]],
+        "sources": [note_again(source) for source in one["sources"]],
+    }
 
 
-def file_href(address: str, kind: str, table: str = "") -> str:
-    """The link to a file of this page's table."""
-    mark = "&" if "?" in address else "?"
-    return f"{address}{mark}format={kind}" + (f"&table={table}" if table else "")
+def note_again(kept: dict[str, Any] | None) -> SourceNote | None:
+    """A note as it comes back from where it was kept."""
+    if kept is None:
+        return None
+    return SourceNote(**{**kept, "date": date.fromisoformat(kept["date"])})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison, Considered, Own
@@ -14,7 +14,10 @@ from contracts.comparisons.rows import PlaceRow
 from contracts.comparisons.sources import source_id
 from contracts.comparisons.summaries import SystemSummary, Use
 from contracts.comparisons.words import count, day, listed, pounds
+from contracts.pages.capability_filters import keys_of
 from contracts.pages.capability_links import Links
+from contracts.pages.capability_markup import named, who_words
+from contracts.pages.capability_row import Name, ScopePrice, SystemRow
 from contracts.pages.capability_tables import use_words
 from contracts.pages.capability_words import (
     age_words,
@@ -34,35 +37,6 @@ from contracts.pages.evidence import SourceNote
 
 SOON_SHOWN = 15
 """Contracts named under "who must decide soon": a screen of them; the filter "ends within" finds the rest."""
-
-
-class Name(NamedTuple):
-    """A linked name with quiet words after it."""
-
-    name: str
-    href: str
-    note: str = ""
-
-
-class RowView(NamedTuple):
-    """One row of the comparison. The lines are texts; a link is empty where there is nothing to link to."""
-
-    system: Name
-    owner: Name | None
-    sold_by: str
-    boroughs: int
-    names: tuple[Name, ...]
-    others: tuple[Name, ...]
-    ended: tuple[Name, ...]
-    price: str
-    price_note: str
-    api: str
-    api_lines: tuple[str, ...]
-    exit: str
-    exit_lines: tuple[str, ...]
-    end: str
-    end_name: Name | None
-    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +73,7 @@ class Showing:
         self.made = made
         self.links = links
         self.notes = notes
+        self.said = said_of(made)
 
     def note(self, sources: str, field: str = "") -> SourceNote | None:
         pk = source_id(sources, field)
@@ -107,40 +82,38 @@ class Showing:
     def place(self, place: PlaceRow, note: str = "") -> Name:
         return Name(place.name, self.links.borough(place.slug), note)
 
-    def used(self, uses: Iterable[Use]) -> tuple[Name, ...]:
-        places = self.made.facts.places
-        return tuple(self.place(places[use.organisation], use_words(use)) for use in uses)
+    def user(self, use: Use) -> Name:
+        """Who uses a system: the link is its contract, else the source that says so."""
+        facts = self.made.facts
+        place = facts.places[use.organisation]
+        href = self.links.contract(facts.contracts[use.contracts[0]].slug) if use.contracts else ""
+        if not href:
+            found = map(self.note, self.said.get((use.organisation, use.system), ()))
+            href = next((note.href for note in found if note is not None and note.href), "")
+        return Name(place.name, href, use_words(use) or ("" if use.running else "ended"))
 
-    def row(self, row: SystemSummary) -> RowView:
+    def row(self, row: SystemSummary) -> SystemRow:
         """One row of the table above the fold."""
         found = row.next_end
         contract = self.made.facts.contracts[found.contract] if found else None
-        elsewhere = []
-        if row.prices_elsewhere:
-            elsewhere.append(f"{row.prices_elsewhere} in other scopes")
-        if row.left_out:
-            elsewhere.append(f"{row.left_out} left out")
-        return RowView(
-            system=Name(row.name, self.links.system(row.slug)),
-            owner=Name(row.owner, self.links.supplier(row.owner_slug)) if row.owner else None,
+        who = (*row.boroughs, *row.others)
+        return SystemRow(
+            keys=keys_of(self.made, row),
+            href=self.links.system(row.slug),
+            owner_href=self.links.supplier(row.owner_slug) if row.owner else "",
             sold_by=", ".join(row.sold_by),
-            boroughs=len(row.boroughs),
-            names=self.used(row.boroughs),
-            others=self.used(row.others),
-            ended=self.used(row.ended),
-            price=price_words(row.price),
-            price_note=" · ".join(elsewhere),
+            who=who_words(len(row.boroughs), len(row.others), len(row.ended)),
+            names=named(self.user(use) for use in (*who, *row.ended)),
+            prices={scope: ScopePrice(prices.n, price_words(prices)) for scope, prices in row.prices.items()},
+            left_out=row.left_out,
             api=count_words(row.api),
             api_lines=count_lines(row.api),
             exit=count_words(row.exit),
             exit_lines=(*count_lines(row.exit), *extraction_lines(row.extraction)),
             end=day(found.ending.end) if found and found.ending.end else "",
-            end_name=(
-                Name(self.made.facts.places[found.organisation].name, self.links.contract(contract.slug))
-                if found and contract
-                else None
-            ),
-            own=any(use.organisation in self.reader.organisations for use in (*row.boroughs, *row.others)),
+            end_name=self.made.facts.places[found.organisation].name if found else "",
+            end_href=self.links.contract(contract.slug) if contract else "",
+            own=any(use.organisation in self.reader.organisations for use in who),
         )
 
     def own(self, own: Own) -> OwnView:
@@ -307,6 +280,15 @@ def evidence_words(newest: date | None, oldest: date | None, today: date) -> str
     return f"newest evidence {day(newest)} · oldest {age_words(oldest, today)}"
 
 
+def said_of(made: Comparison) -> dict[tuple[int, int], list[str]]:
+    """(Organisation id, system id) → the sources of its deployments, modules' among their system's."""
+    said: dict[tuple[int, int], list[str]] = {}
+    for row in made.facts.deployments:
+        if row.system in made.facts.systems:
+            said.setdefault((row.organisation, made.facts.root(row.system)), []).append(row.sources)
+    return said
+
+
 def shown_ids(made: Comparison, sources: Iterable[str]) -> set[int]:
     """The evidence that the page's own lines name, beside that of its lists."""
     wanted = [source_id(one) for one in sources]
@@ -316,4 +298,8 @@ def shown_ids(made: Comparison, sources: Iterable[str]) -> set[int]:
         wanted += [source_id(mark.sources) for mark in one.instead_marks]
         wanted += [source_id(source) for source in one.sources]
     wanted += [source_id(row.sources) for row in made.moved]
+    said = said_of(made)
+    for use in made.uses:
+        if not use.contracts:
+            wanted += [source_id(one) for one in said.get((use.organisation, use.system), ())]
     return {pk for pk in wanted if pk is not None}

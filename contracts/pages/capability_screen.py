@@ -23,7 +23,6 @@ MARKS = {
 class ScreenCell(NamedTuple):
     """One cell, ready to be written. An empty text is "not known"."""
 
-    label: str
     text: str
     href: str = ""
     note: str = ""
@@ -36,33 +35,22 @@ class ScreenCell(NamedTuple):
     source_day: str = ""
 
 
-def screen_rows(table: Table, group_by: str = "") -> list[tuple[str, list[ScreenCell]]]:
-    """The rows of a table whose values are texts, without the columns that are for exports only.
-
-    Each row is (group, cells): the text of the column `group_by` where it differs from that of the row before, else
-    nothing. The rows must come in the order of their groups.
-    """
-    shown = [(n, column.title) for n, column in enumerate(table.columns) if not column.export_only]
-    by = next((n for n, column in enumerate(table.columns) if column.name == group_by), None)
-    rows, last = [], ""
-    for row in table.lists():
-        group = str(row[by]) if by is not None else ""
-        rows.append((group if group != last else "", [_cell(row[n], title) for n, title in shown]))
-        last = group
-    return rows
+def screen_rows(table: Table) -> list[list[ScreenCell]]:
+    """The rows of a table whose values are texts, without the columns that are for exports only."""
+    shown = [n for n, column in enumerate(table.columns) if not column.export_only]
+    return [[_cell(row[n]) for n in shown] for row in table.lists()]
 
 
-def _cell(given: Any, label: str) -> ScreenCell:
+def _cell(given: Any) -> ScreenCell:
     if isinstance(given, SourceNote):
         mark, words = MARKS.get(given.known, ("", ""))
-        return ScreenCell(label, given.name, given.href, day(given.date), False, given.known, mark, words)
+        return ScreenCell(given.name, given.href, day(given.date), False, given.known, mark, words)
     if not isinstance(given, Cell):
-        return ScreenCell(label, given or "not known", unknown=not given)
+        return ScreenCell(given or "not known", unknown=not given)
     mark, words = MARKS.get(given.known, ("", ""))
     source = given.source
     text = str(given.value) if given.value else "not known"
     return ScreenCell(
-        label,
         text,
         given.href,
         given.note,
@@ -99,14 +87,17 @@ HEADS = (
 
 def heads(request: HttpRequest, sort: str) -> Sequence[Head]:
     """The headings of the comparison, each with the address that sorts by it: rising first, then falling."""
+    query = request.GET.copy()
+    for gone in ("sort", "page"):
+        query.pop(gone, None)
+    rest = query.urlencode()
     made = []
     for key, label, number in HEADS:
         if not key:
             made.append(Head(label, number, "", "", ""))
             continue
-        query = request.GET.copy()
-        query["sort"] = f"-{key}" if sort == key else key
+        asked = f"sort={'-' if sort == key else ''}{key}"
         direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
         arrow = {"ascending": "▲", "descending": "▼"}.get(direction, "↕")
-        made.append(Head(label, number, f"?{query.urlencode()}", direction, arrow))
+        made.append(Head(label, number, f"?{rest}&{asked}" if rest else f"?{asked}", direction, arrow))
     return made

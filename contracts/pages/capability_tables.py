@@ -158,6 +158,15 @@ def _price_row(made: Comparison, mark: Mark, notes: Notes, links: Links) -> list
     ]
 
 
+def by_scope(made: Comparison) -> list[Mark]:
+    """The prices in the order of their scopes, in each first what is compared, cheapest first."""
+    order = {one.scope.signature: number for number, one in enumerate(made.scopes)}
+    return sorted(
+        made.marks,
+        key=lambda mark: (order[mark.scope], not mark.comparable, mark.price.pence or 0, mark.names),
+    )
+
+
 # --- charges ----------------------------------------------------------------------------------------
 
 CHARGE_COLUMNS = (

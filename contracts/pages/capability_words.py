@@ -43,6 +43,19 @@ def spread_words(prices: Spread) -> str:
     return f"{TOO_FEW} (n = {prices.n})"
 
 
+def per_measure_words(prices: Spread, measure: str) -> str:
+    """ "£11.20 – £14.05 – £18.90 a year for one of HRA dwellings (quartiles, n = 5)"; empty where none has a size."""
+    if not prices.n:
+        return ""
+    each = f"a year for one of {measure}"
+    if prices.lower is not None and prices.median is not None and prices.upper is not None:
+        middle = " – ".join(map(short_pounds, (prices.lower, prices.median, prices.upper)))
+        return f"{middle} {each} (quartiles, n = {prices.n})"
+    if prices.median is not None:
+        return f"{short_pounds(prices.median)} {each} (median, n = {prices.n})"
+    return f"{each}: {TOO_FEW} (n = {prices.n})"
+
+
 def count_words(counted: StatusCount) -> str:
     """ "4 charged · 2 none · 0 included · 6 not known"."""
     return (

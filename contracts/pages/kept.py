@@ -1,24 +1,18 @@
 """Keeps what a page was made of for as long as the facts are the same ones, and no longer.
 
-A page is kept by whoever may read it (level, own organisations, data set), the day and the whole address; the stamp
-of the facts is read from the database for every answer, so nothing stale is ever shown of them.
+A page is kept by whoever may read it (level, own organisations, data set), the day and the whole address; the newest
+change is read from the database for every answer, so nothing stale is ever shown.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import lru_cache
 from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import Subquery
-
-from boroughs.reader import Reader
-from changes.models import Change
-from contracts.models import Charge, ContractFact, Deployment, Line
+from contracts.comparisons.kept import newest_change
 
 Made = TypeVar("Made")
 
@@ -30,32 +24,6 @@ COMPARISONS = 8
 
 SECONDS = 60
 """The longest that a page is kept: an editor's change of the catalogue is no fact, and is seen after a minute."""
-
-FACTS = (Deployment, Charge, ContractFact, Line)
-
-
-@lru_cache(maxsize=1)
-def _question() -> tuple[str, tuple[Any, ...]]:
-    """The stamp's SQL. Building it takes ten times as long as asking it."""
-    newest: dict[str, Any] = {
-        f"newest_{model._meta.model_name}": Subquery(model.objects.order_by("-id").values("id")[:1])
-        for model in FACTS
-    }
-    last = Change.objects.order_by("-id").annotate(**newest).values_list("id", "noted_at", *newest)[:1]
-    return last.query.sql_with_params()
-
-
-def stamp() -> Hashable | None:
-    """What changes whenever a fact does, in one query; None where no change was ever noted, and nothing is kept."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_question())
-        row: Hashable | None = cursor.fetchone()
-    return row
-
-
-def who(reader: Reader) -> Hashable:
-    """All of a reader that decides what they may see."""
-    return reader.level, reader.organisations, reader.is_loti, reader.data_set
 
 
 class Keeping:
@@ -71,8 +39,8 @@ class Keeping:
 
         The same key must always come with a `make` of the same type. None is not kept.
         """
-        now = stamp()
-        if now is None:
+        now = newest_change()
+        if not now:
             return make()
         with self._lock:
             found = self._kept.get(key)
