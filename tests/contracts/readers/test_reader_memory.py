@@ -98,7 +98,7 @@ def test_reading_process_is_held_to_its_memory(tmp_path: Path) -> None:
     code = READ.replace("open_file(Path(sys.argv[1]))", "open_file(Path(sys.argv[1]), tight)").replace(
         "try:",
         "import dataclasses\nfrom contracts.imports.readers import COMMAND, Options\n"
-        "tight = Options(limits=dataclasses.replace(COMMAND, child_memory_bytes=160 * 2**20))\ntry:",
+        "tight = Options(limits=dataclasses.replace(COMMAND, child_memory_bytes=110 * 2**20))\ntry:",
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)],
