@@ -29,7 +29,7 @@ from tests.services.java import need_java
 FOLDER = "CITYTOOLS_TEST_ELASTICSEARCH_FOLDER"
 JAVA = "CITYTOOLS_TEST_ELASTICSEARCH_JAVA"
 USER = "citytools-elasticsearch"
-PATIENCE = 180
+PATIENCE = 300
 """Seconds for a node to start: ten on a free machine, many more when two cores do everything else as well."""
 
 SETTINGS = """\

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch.mapping import ANALYSIS, mappings
 from tests.search.elastic.stand_ins import PRODUCT, Asked, Said, StandIn
 
 if TYPE_CHECKING:
@@ -87,15 +88,27 @@ def read_only(ground: Ground) -> Iterator[None]:
 
 @contextmanager
 def red(ground: Ground) -> Iterator[None]:
-    """The index's only copy is taken from its machine, and allowed on none that there is."""
-    [name] = ground.engine.indexes.live()
-    ground.settings(routing__allocation__require___name="a-machine-that-is-gone")
-    with ground.engine.indexes.asking() as client:
-        taken = {"index": name, "shard": 0, "node": ground.node.folder.name, "allow_primary": True}
-        client.cluster.reroute(commands=[{"cancel": taken}])
+    """A part of what is searched is on no machine that runs: an index beside the live one, which is placed nowhere.
+
+    (A copy that was once on a machine is put back there by Elasticsearch whatever the settings say.)
+    """
+    indexes = ground.engine.indexes
+    nowhere = f"{indexes.alias}-20000101000000-0000"
+    settings = {
+        "index.routing.allocation.require._name": "a-machine-that-is-gone",
+        "number_of_replicas": 0,
+        "analysis": ANALYSIS,
+    }
+    with indexes.asking() as client:
+        client.indices.create(
+            index=nowhere,
+            settings=settings,
+            mappings=mappings(),
+            aliases={indexes.alias: {"is_write_index": False}},
+            wait_for_active_shards=0,
+            timeout="1s",
+        )
     try:
         yield
     finally:
-        ground.settings(routing__allocation__require___name=None)
-        with ground.engine.indexes.asking() as client:
-            client.cluster.health(index=name, wait_for_status="green", timeout="20s")
+        indexes.forget([nowhere])
