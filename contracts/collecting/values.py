@@ -41,15 +41,11 @@ def queue_held_values(imported: Import) -> int:
     by_scope: dict[str, list[tuple[int, int]]] = {}
     for contract, pence in valued.filter(contract__in=scopes).values_list("contract_id", "value_pence"):
         by_scope.setdefault(scopes[contract], []).append((contract, int(pence or 0)))
-    asked = set(
-        ReviewItem.objects.filter(
-            kind=ReviewItem.Kind.VALUE, evidence__contract__in=list(stated)
-        ).values_list("evidence__contract_id", "suggestion__value_pence")
-        if len(stated) <= bulk.CHUNK
-        else ReviewItem.objects.filter(kind=ReviewItem.Kind.VALUE, data_set=data_set).values_list(
-            "evidence__contract_id", "suggestion__value_pence"
-        )
+    # One that waits on a row which is listed no more is nobody's question: it is asked anew.
+    before = ReviewItem.objects.filter(kind=ReviewItem.Kind.VALUE, data_set=data_set).exclude(
+        state=ReviewItem.State.OPEN, evidence__newest_import__isnull=True
     )
+    asked = set(before.values_list("evidence__contract_id", "suggestion__value_pence"))
     queued = []
     for chunk in bulk.chunked(stated):
         for fact in valued.filter(contract__in=chunk).order_by("contract_id"):

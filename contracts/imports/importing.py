@@ -20,6 +20,7 @@ from contracts.imports.carrying import carry_decisions
 from contracts.imports.collecting import seldom_collecting
 from contracts.imports.opened import open_for_import
 from contracts.imports.parsing import VERSION
+from contracts.imports.proposing_merges import propose_merges
 from contracts.imports.readers import Refused
 from contracts.imports.receipt import Receipt
 from contracts.imports.recognising import Recognising
@@ -155,6 +156,8 @@ def _apply(
             imported.save()
             # Rows listed again say where they stand now, though no fact of theirs changed
             note("import", [imported.pk])
+    if receipt.import_id:
+        propose_merges(asked.data_set)
     # A source that was made here has been taken back with the rest.
     return _record_refused(without_source, receipt, shown, recipe) if refused else receipt
 
