@@ -53,14 +53,11 @@ class ElasticsearchEngine:
     def _ask(self, body: dict[str, Any]) -> Mapping[str, Any]:
         """One `_search`. An answer that is not whole is none: the database gives a whole one."""
         seconds = seconds_left()
-        several = self.server.address.shards > 1
         with self.server.asking(seconds) as client:
             said = client().search(
                 index=self.indexes.alias,
                 allow_partial_search_results=False,
-                # Words are as rare as they are in all shards together, so that scores do not hang on a document's shard
-                search_type="dfs_query_then_fetch" if several else "query_then_fetch",
-                # The same copy of a shard for each page: copies differ in what they have merged, and so in scores
+                # The same copy of a shard for each page: copies show what is new at different times
                 preference=self.indexes.alias,
                 timeout=f"{int(seconds * 900)}ms",
                 **_named(body),
@@ -93,6 +90,7 @@ class ElasticsearchEngine:
             {
                 "query": {"bool": {"filter": queries.seen_by(audience), "must": [queries.near(word, edits)]}},
                 "size": NEAR,
+                "sort": asking.SORTS["relevance"],
                 "track_total_hits": False,
                 "_source": [STORED],
             }

@@ -37,8 +37,8 @@ ANALYSIS = {
     }
 }
 
-# What only comes back and is never looked for.
-NOT_SEARCHED = ("digest", "object_id")
+# What comes back or orders, and is never looked for.
+NOT_SEARCHED = ("digest", "object_id", "tie", "version")
 
 
 def twin(one: Field) -> str:
@@ -46,39 +46,26 @@ def twin(one: Field) -> str:
 
 
 def property_of(one: Field) -> dict[str, Any]:
-    """How one of FIELDS is mapped."""
+    """How one of FIELDS is mapped. No text has norms: how long it is counts nothing (`search.plan`)."""
     if one.kind == FieldKind.TEXT:
-        words = {
-            "type": "text",
-            "analyzer": PLAIN,
-            "index_prefixes": {"min_chars": 1, "max_chars": LONGEST_PREFIX},
-        }
-        return {
-            "type": "text",
-            "analyzer": STEMMED,
-            "fields": {WORDS: words if one.suggested else words | {"index_prefixes": None}},
-            "copy_to": ANY_WORDS,
-        }
-    if one.kind == FieldKind.KEYWORD:
-        return {"type": "keyword"} | ({"index": False} if one.name in NOT_SEARCHED else {})
-    if one.kind == FieldKind.NUMBER:
-        return {"type": "long"} | ({"index": False} if one.name in NOT_SEARCHED else {})
+        words: dict[str, Any] = {"type": "text", "analyzer": PLAIN, "norms": False}
+        if one.suggested:
+            words["index_prefixes"] = {"min_chars": 1, "max_chars": LONGEST_PREFIX}
+        text = {"type": "text", "analyzer": STEMMED, "norms": False, "copy_to": ANY_WORDS}
+        return text | {"fields": {WORDS: words}}
     if one.kind == FieldKind.DATE:
         return {"type": "date", "format": "strict_date"}
-    return {"type": "boolean"}
+    if one.kind == FieldKind.FLAG:
+        return {"type": "boolean"}
+    named = {"type": "keyword" if one.kind == FieldKind.KEYWORD else "long"}
+    return named | ({"index": False} if one.name in NOT_SEARCHED else {})
 
 
 def properties() -> dict[str, Any]:
-    mapped = {one.name: _without_none(property_of(one)) for one in FIELDS}
-    mapped[ANY_WORDS] = {"type": "text", "analyzer": PLAIN, "norms": False, "index_options": "freqs"}
+    mapped = {one.name: property_of(one) for one in FIELDS}
+    mapped[ANY_WORDS] = {"type": "text", "analyzer": PLAIN, "norms": False, "index_options": "docs"}
     mapped[STORED] = {"type": "object", "enabled": False}
     return mapped
-
-
-def _without_none(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_none(one) for key, one in value.items() if one is not None}
-    return value
 
 
 def version() -> str:

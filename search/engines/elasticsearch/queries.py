@@ -27,8 +27,11 @@ from search.query import Range, Span
 Query = dict[str, Any]
 
 FURTHEST = 2**63 - 1
-NEAREST_WORDS = 50
-"""Words within the edits that are looked for; the nearest come first."""
+GRAIN = 256
+"""Parts of one that scores are counted in: sums of such are exact, so that what scores alike is equal to the bit."""
+
+MOST_BEGINNINGS = 1_000
+"""Words that the end of a phrase may be the beginning of: more than any two letters begin in a million contracts."""
 
 KIND_ORDER = {"system": 3.0, "capability": 2.0, "borough": 2.0, "supplier": 1.5, "page": 1.0}
 """How much the kind of a suggestion counts beside equals: contracts, of which there are most, come last."""
@@ -52,6 +55,8 @@ def any_of(queries: Iterable[Query]) -> Query:
 
 
 def constant(query: Query, boost: float) -> Query:
+    """The query, counting `boost` whatever the statistics of its words are."""
+    boost = round(boost * GRAIN) / GRAIN
     return {"constant_score": {"filter": query, "boost": boost}}
 
 
@@ -120,7 +125,7 @@ def words(plan: Plan) -> Query:
             "minimum_should_match": max(plan.least, 1),
         }
         if len(plan.phrase) > 1:
-            whole = best_of(_phrase(twin(one), plan.phrase, PHRASE * one.weight) for one in SEARCHED)
+            whole = best_of(_beside(twin(one), plan.phrase, PHRASE * one.weight) for one in SEARCHED)
             found = {"must": [{"bool": found}], "should": [whole]}
         ways.append({"bool": found})
     answers = any_of(ways)
@@ -137,14 +142,14 @@ def alternative(one: Alternative) -> list[Query]:
     found: list[Query] = []
     for field in SEARCHED:
         weight = WORD * field.weight * one.boost
-        found += [_phrase(field.name, one.words, weight), _phrase(twin(field), one.words, weight * TWIN)]
+        found += [_beside(field.name, one.words, weight), _beside(twin(field), one.words, weight * TWIN)]
         if one.prefix:
             found.append(constant(beginning(field, one.words), weight))
     return found
 
 
-def _phrase(field: str, words: Sequence[str], boost: float) -> Query:
-    """These words beside one another, as the field analyses them; one word is a term. How often, counts nothing."""
+def _beside(field: str, words: Sequence[str], boost: float) -> Query:
+    """These words beside one another, as the field analyses them; one word is a term."""
     kind = "match" if len(words) == 1 else "match_phrase"
     return constant({kind: {field: {"query": " ".join(words)}}}, boost)
 
@@ -153,7 +158,8 @@ def beginning(field: Field, words: Sequence[str]) -> Query:
     """The words beside one another, the last as a beginning."""
     if len(words) == 1:
         return {"prefix": {twin(field): {"value": words[0]}}}
-    return {"match_phrase_prefix": {twin(field): {"query": " ".join(words)}}}
+    asked = {"query": " ".join(words), "max_expansions": MOST_BEGINNINGS}
+    return {"match_phrase_prefix": {twin(field): asked}}
 
 
 # --- which words there are
@@ -167,11 +173,12 @@ def has_word(word: str) -> Query:
 
 
 def near(word: str, edits: int) -> Query:
-    """Documents with a word so near, names before the rest."""
+    """Documents with a word so near, names before the rest. All such words count, not the nearest few: those may all
+    be of documents that the reader does not see."""
 
     def fuzzy(field: str, boost: float) -> Query:
-        asked = {"value": word, "fuzziness": edits, "prefix_length": 1, "max_expansions": NEAREST_WORDS}
-        return constant({"fuzzy": {field: asked | {"transpositions": True}}}, boost)
+        asked = {"value": word, "fuzziness": edits, "prefix_length": 1, "transpositions": True}
+        return constant({"fuzzy": {field: asked | {"rewrite": "constant_score"}}}, boost)
 
     return any_of([fuzzy(ANY_WORDS, 1.0), *(fuzzy(twin(one), one.weight) for one in SUGGESTED)])
 
