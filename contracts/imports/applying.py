@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
+from boroughs.models import Organisation
 from changes.models import note
 from contracts.imports import bulk
 from contracts.imports.deriving import Deriver, Use
@@ -89,17 +88,28 @@ class Applier:
         self._uses: set[Use] = set()
         self.applied = Applied()
 
-    def run(self) -> Applied:
-        self._find_standing()
-        if self._register:
-            self._match_register()
+    def finds_nothing_known(self, organisation: Organisation | None) -> bool:
+        """Whether no row can be one that is known already, so that each may be applied as it comes.
+
+        True of a source's first import, and of a register only where its organisation has no contract yet.
+        """
+        if not self._first_of_source:
+            return False
+        return not self._register or (organisation is not None and not self._matcher.knows(organisation.pk))
+
+    def run(self, *, as_it_comes: bool = False) -> Applied:
+        """Apply the rows. `as_it_comes`: nothing is known of them, so none waits for those behind it."""
+        if not as_it_comes:
+            self._find_standing()
+            if self._register:
+                self._match_register()
         done = 0
         for chunk in self._staging.chunks():
             self._apply_chunk(chunk)
             done += len(chunk)
             if self._progress:
                 self._progress(done)
-        if self._staging.records["event"]:
+        if self._staging.found.records["event"]:
             add_events(self._import)
         self._mark_vanished()
         self._deriver.contracts(sorted(self._touched))
@@ -136,7 +146,7 @@ class Applier:
 
     def _match_register(self) -> None:
         """Each new row's contract: those with a strong claim first, over the whole file."""
-        if not any(self._matcher.knows(organisation) for organisation in self._staging.organisations):
+        if not any(self._matcher.knows(organisation) for organisation in self._staging.found.organisations):
             return
         for name in ("strong", "weak", "adopt"):
             match = getattr(self._matcher, name)
@@ -144,9 +154,11 @@ class Applier:
                 rows = [
                     row
                     for row in chunk
-                    if row.keys and row.position not in self._standing and row.position not in self._contracts
+                    if row.key_parts
+                    and row.position not in self._standing
+                    and row.position not in self._contracts
                 ]
-                found = match([(row.organisation, row.keys) for row in rows], self._staging.repeated)
+                found = match([(row.organisation, row.keys) for row in rows], self._staging.found.repeated)
                 for row, contract in zip(rows, found, strict=True):
                     if contract is not None:
                         self._contracts[row.position] = (contract, False)
@@ -154,13 +166,14 @@ class Applier:
 
     def _contract_of(self, row: StagedRow) -> tuple[int, bool]:
         """The row's contract and whether it is new."""
-        if row.keys is None:
+        keys = row.keys
+        if keys is None:
             return 0, False
         if row.position in self._contracts:
             return self._contracts[row.position]
         if self._register:
-            return self._matcher.make(row.organisation, row.keys), True
-        return self._matcher.find_or_make(row.organisation, row.keys)
+            return self._matcher.make(row.organisation, keys), True
+        return self._matcher.find_or_make(row.organisation, keys)
 
     def _apply_chunk(self, chunk: list[StagedRow]) -> None:
         listed: list[tuple[Any, ...]] = []
@@ -172,16 +185,16 @@ class Applier:
             if row.position in self._standing:
                 relisted.extend(self._list_again(row, listed))
         stated = {} if self._first_of_source else self._stated_before(new_rows)
-        first = bulk.allocate(Evidence, sum(len(row.records) for row in new_rows)) if new_rows else 0
+        first = bulk.allocate(Evidence, sum(len(row.kinds) for row in new_rows)) if new_rows else 0
         for row in new_rows:
             contract, is_new = self._contract_of(row)
-            if row.keys is not None and contract == REVIEW:
+            if row.key_parts is not None and contract == REVIEW:
                 self._two_contracts(row)
                 continue
             if is_new and self._register:
                 fresh_contracts.append(contract)
-                if len(row.records) == 1:
-                    self._evidence.add_alone(row, first, contract, facts)
+                if row.alone:
+                    self._evidence.add_alone(row, row.alone, first, contract, facts)
                 else:
                     pieces = self._evidence.add(row, first, contract)
                     facts.add_contract(contract, row.organisation, by_level(pieces, SHAPES), {})
@@ -189,7 +202,7 @@ class Applier:
                 self._evidence.add(row, first, contract or None)
                 if contract:
                     self._touched.add(contract)
-            for _ in row.records:
+            for _ in row.kinds:
                 listed.append((self._import.pk, first, row.sheet, row.row, ""))
                 first += 1
             if contract:
@@ -221,7 +234,7 @@ class Applier:
         before = stated.get(contract)
         if is_new or not contract or self._first_of_source or (self._register and before is None):
             self.applied.new += 1
-        elif before == orjson.loads(orjson.dumps(row.records)):
+        elif before == [list(record) for record in row.records]:
             self.applied.unchanged += 1
         else:
             self.applied.changed += 1

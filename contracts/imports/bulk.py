@@ -120,6 +120,21 @@ def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequen
                 sqlite.executemany(insert + one, block)
 
 
+def present(model: type[models.Model], field: str, values: Iterable[Any]) -> set[Any]:
+    """Those of `values` that `field` has in some row already. Without what the ORM makes of each value."""
+    table, column = map(connection.ops.quote_name, (model._meta.db_table, column_names(model, [field])[0]))
+    found: set[Any] = set()
+    with connection.cursor() as cursor:
+        for chunk in chunked(values):
+            if connection.vendor == "postgresql":
+                cursor.execute(f"SELECT {column} FROM {table} WHERE {column} = ANY(%s)", [chunk])
+            else:
+                marks = ", ".join(["%s"] * len(chunk))
+                cursor.execute(f"SELECT {column} FROM {table} WHERE {column} IN ({marks})", chunk)
+            found.update(value for (value,) in cursor)
+    return found
+
+
 def set_field(model: type[models.Model], field: str, ids: Iterable[int], value: Any) -> int:
     """Set one field of many rows, by id, in chunks; give how many rows."""
     changed = 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.imports import bulk
-from contracts.imports.fact_rows import pence
+from contracts.imports.own_facts import pence
 from contracts.models import Event, Evidence, Import
 
 FIELDS = (

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from django.utils import timezone
 
 from contracts.imports import bulk
 from contracts.imports.deriving import Use, piece_of
 from contracts.imports.fact_rows import FactRows
+from contracts.imports.own_facts import Named, named
 from contracts.imports.references import Capabilities, Organisations, Systems
 from contracts.imports.reviewing import ReviewRows
 from contracts.imports.staging import StagedRow
@@ -36,13 +37,14 @@ class EvidenceRows:
     def __init__(self, imported: Import, systems: Systems, capabilities: Capabilities) -> None:
         self._import = imported
         self._source = imported.source
+        self._import_id, self._source_id = imported.pk, imported.source_id
         self._level = imported.audience
         self._today = timezone.localdate(imported.started_at).isoformat()
         self._organisations = Organisations(self._source.data_set)
         self._systems = systems
         self._capabilities = capabilities
         self._suppliers = Suppliers(self._source.data_set)
-        self._known_suppliers: dict[tuple[str, str, str], int] = {}
+        self._known_suppliers: dict[Named, int] = {}
         self._reviews = ReviewRows(self._source.data_set, self._level)
         self._rows: list[tuple[Any, ...]] = []
         self.uses: set[Use] = set()
@@ -51,39 +53,33 @@ class EvidenceRows:
     def add(self, row: StagedRow, first: int, contract: int | None) -> list[Piece]:
         """Add a row's records, with ids from `first`; give the pieces that speak of its contract."""
         found: list[Piece] = []
-        for ordinal, (kind, data) in enumerate(row.records):
-            found += self._evidence(row, first + ordinal, ordinal, kind, data, contract)
+        records = row.records
+        text = _text(row, records[0][1])
+        for ordinal, (kind, data) in enumerate(records):
+            found += self._evidence(row, first + ordinal, ordinal, kind, data, text, contract)
         return found
 
-    def add_alone(self, row: StagedRow, pk: int, contract: int, facts: FactRows) -> None:
-        """A new contract of which its row says nothing else: the evidence and facts that `add` would lead to."""
-        ((kind, data),) = row.records
-        supplier = self._supplier(data.get("supplier"))
-        self._rows.append(self._row(row, pk, 0, kind, data, row.organisation, contract, supplier))
-        observed = row.published_on or self._today
-        facts.add_contract_alone(contract, row.organisation, pk, self._level, observed, data, supplier)
-
-    def _row(
+    def add_alone(
         self,
         row: StagedRow,
+        alone: tuple[Named | None, tuple[Any, ...]],
         pk: int,
-        ordinal: int,
-        kind: str,
-        data: dict[str, Any],
-        organisation: int | None,
-        contract: int | None,
-        supplier: int | None,
-        system: int | None = None,
-        capability: int | None = None,
-    ) -> tuple[Any, ...]:
-        """One record's row of evidence, in the order of EVIDENCE_FIELDS."""
-        get = data.get
-        return (
-            pk, self._import.source_id, row.row_hash, ordinal, kind, self._level, orjson.dumps(data).decode(),
-            None if ordinal else row.raw, row.address, row.title, row.published_on or self._today,
-            bool(row.published_on), get("confidence", "high"), get("inferred", False), not get("proposed", False),
-            self._import.pk, organisation, contract, supplier, system, capability,
+        contract: int,
+        facts: FactRows,
+    ) -> None:
+        """A new contract of which its row says nothing else: the evidence and facts that `add` would lead to."""
+        party, own = alone
+        supplier = self._supplier(party) if party else None
+        observed = row.published_on or self._today
+        self._rows.append(
+            (
+                pk, self._source_id, row.row_hash, 0, "contract", self._level, row.texts[0], row.raw, row.address,
+                row.title, observed, bool(row.published_on), "high", False, True, self._import_id, row.organisation,
+                contract, supplier, None, None,
+            )
         )  # fmt: skip
+        name = party[0] if party else ""
+        facts.add_contract_alone(contract, row.organisation, pk, self._level, observed, supplier, name, own)
 
     def _evidence(
         self,
@@ -92,6 +88,7 @@ class EvidenceRows:
         ordinal: int,
         kind: str,
         data: dict[str, Any],
+        text: str,
         contract: int | None,
     ) -> list[Piece]:
         """Add one record's evidence; give its piece where it speaks of its contract, else nothing."""
@@ -100,13 +97,19 @@ class EvidenceRows:
         system = self._systems.find(data.get("system", "")) if "system" in data else None
         named = data.get("capability", "")
         capability = self._capabilities.find(named) if named else None
-        supplier = self._supplier(data.get("supplier"))
+        supplier = self._supplier(_named(data.get("supplier")))
         in_contract = contract if kind in ("contract", "line", "charge", "deployment", "event") else None
+        get = data.get
         self._rows.append(
-            self._row(row, pk, ordinal, kind, data, organisation, in_contract, supplier, system, capability)
-        )
+            (
+                pk, self._source_id, row.row_hash, ordinal, kind, self._level, row.texts[ordinal],
+                None if ordinal else row.raw, row.address, row.title, row.published_on or self._today,
+                bool(row.published_on), get("confidence", "high"), get("inferred", False),
+                not get("proposed", False), self._import_id, organisation, in_contract, supplier, system, capability,
+            )
+        )  # fmt: skip
         self.to_review += self._reviews.consider(
-            pk, organisation, kind, data, system_known=system is not None, text=self._text(row)
+            pk, organisation, kind, data, system_known=system is not None, text=text
         )
         if kind == "event" or data.get("proposed", False):
             return []
@@ -117,27 +120,19 @@ class EvidenceRows:
         return [
             piece_of(
                 id=pk, kind=kind, source=self._source.pk, source_kind=self._source.kind, level=self._level,
-                observed_on=_day(row.published_on or self._today), listing=self._import.pk, data=data,
+                observed_on=_day(row.published_on or self._today), listing=self._import_id, data=data,
                 contract=in_contract, supplier=supplier, system=system, capability=capability,
                 published=bool(row.published_on),
             )
         ]  # fmt: skip
 
-    def _text(self, row: StagedRow) -> str:
-        first = row.records[0][1]
-        words = (first.get("title", ""), first.get("description", ""), first.get("statement", ""), row.title)
-        return " — ".join(dict.fromkeys(filter(None, words)))
-
-    def _supplier(self, named: Any) -> int | None:
-        if not named:
+    def _supplier(self, party: Named | None) -> int | None:
+        if party is None:
             return None
-        if isinstance(named, str):
-            named = {"name": named}
-        key = (named["name"], named.get("company_number", ""), named.get("ppon", ""))
-        if key not in self._known_suppliers:
-            party = Party(key[0], company_number=key[1], ppon=key[2])
-            self._known_suppliers[key] = self._suppliers.ensure(party, self._level)
-        return self._known_suppliers[key]
+        if party not in self._known_suppliers:
+            meant = Party(party[0], company_number=party[1], ppon=party[2])
+            self._known_suppliers[party] = self._suppliers.ensure(meant, self._level)
+        return self._known_suppliers[party]
 
     def flush_suppliers(self) -> None:
         """Write the suppliers that were made since the last time; evidence and facts refer to them."""
@@ -151,6 +146,19 @@ class EvidenceRows:
     def flush_reviews(self) -> None:
         """Write the review items since the last time, after their evidence."""
         self._reviews.flush()
+
+
+def _text(row: StagedRow, first: Mapping[str, Any]) -> str:
+    """The words of a row, whose first record is `first`, for whoever decides on what it suggests."""
+    words = (first.get("title", ""), first.get("description", ""), first.get("statement", ""), row.title)
+    return " — ".join(dict.fromkeys(filter(None, words)))
+
+
+def _named(supplier: Any) -> Named | None:
+    """A record's supplier, who is a party or, in some records, only a name."""
+    if isinstance(supplier, str):
+        return (supplier, "", "") if supplier else None
+    return named(supplier) if supplier else None
 
 
 @lru_cache(maxsize=10_000)

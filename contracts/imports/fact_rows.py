@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-import orjson
-
 from contracts.imports import bulk
+from contracts.imports.own_facts import OWN_FACTS, json_list, own_facts, pence
 from contracts.imports.references import Capabilities, Systems
-from contracts.imports.shapes import VALUE_GROUP, ChargeKey, scope_of
+from contracts.imports.shapes import ChargeKey, scope_of
 from contracts.models import Charge, Claim, ContractFact, Deployment, Line
 from contracts.resolve import LEVELS, Known
 
 FACT = ("data_set", "seen_from", "seen_to", "sources", "disagreements", "newest_on", "oldest_on")
-TEXTS = (
-    "title", "description", "reference", "ocid", "award_id", "contract_type", "department", "category",
-    "framework", "framework_lot", "route", "regime", "price_index", "index_cap", "fund", "measure",
-    "document_url", "notes", "value_reason",
-)  # fmt: skip
-DATES = ("start", "initial_end", "end", "latest_end", "notice_months", "quantity")
 CONTRACT = (
-    *FACT, "contract", "organisation", "supplier", "supplier_name", *TEXTS, *DATES, "cpv", "options", "parties",
-    "value_pence", "value_high_pence", "value_kind", "value_estimated",
-    "last_seen_on",
+    *FACT, "contract", "organisation", "supplier", "supplier_name", *OWN_FACTS, "last_seen_on",
 )  # fmt: skip
 LINE = (
     "id", "contract", "organisation", "data_set", "seen_from", "seen_to", "evidence", "itemised", "system",
@@ -47,36 +37,10 @@ CLAIM = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=100_000)
-def pence(pounds: str | None) -> int | None:
-    """Pounds as the records write them ("1234.5") in whole pence; a fraction of a penny is rounded half up."""
-    if pounds is None:
-        return None
-    whole, _, part = pounds.lstrip("-").partition(".")
-    amount = int(whole or "0") * 100 + int((part + "00")[:2])
-    if part[2:3] >= "5":
-        amount += 1
-    return -amount if pounds.startswith("-") else amount
-
-
 def _last_seen(evidence: Sequence[int], days: Mapping[int, date | None]) -> str | None:
     found = [days.get(pk) for pk in evidence]
     gone = [day for day in found if day is not None]
     return str(max(gone)) if gone and len(gone) == len(found) else None
-
-
-def _json(value: Any) -> str:
-    return orjson.dumps(value).decode() if value else "[]"
-
-
-def _own_facts(values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What is stated of a contract itself, in the order of CONTRACT from TEXTS on."""
-    get = values.get
-    return (
-        *[get(name, "") for name in TEXTS], *[get(name) for name in DATES],
-        _json(get("cpv")), _json(get("options")), _json(get("parties")),
-        pence(get("value")), pence(get("value_high")), get("value_kind", "not_known"), get("value_estimated", False),
-    )  # fmt: skip
 
 
 class FactRows:
@@ -96,9 +60,9 @@ class FactRows:
         if len(ids) == 1:
             sources = f'{{"*":{result.evidence[0]}}}'
         else:
-            sources = _json({**result.sources, "all": result.evidence})
+            sources = json_list({**result.sources, "all": result.evidence})
         return (
-            self._data_set, known.seen_from, known.seen_to, sources, _json(result.disagreements),
+            self._data_set, known.seen_from, known.seen_to, sources, json_list(result.disagreements),
             str(result.newest_on), str(result.oldest_on),
         )  # fmt: skip
 
@@ -117,7 +81,7 @@ class FactRows:
             last_seen_on = _last_seen(k.result.evidence, last_seen)
             supplier = values.get("supplier") or (None, "")
             self.contracts.append(
-                (*self._fact(k), contract, organisation, *supplier, *_own_facts(values), last_seen_on)
+                (*self._fact(k), contract, organisation, *supplier, *own_facts(values), last_seen_on)
             )
         for k in lines:
             self._add_line(contract, organisation, k)
@@ -133,20 +97,19 @@ class FactRows:
         evidence: int,
         level: int,
         day: str,
-        data: Mapping[str, Any],
         supplier: int | None,
+        supplier_name: str,
+        own: tuple[Any, ...],
     ) -> None:
         """What `add_contract` makes of the one record that states a contract, without the steps in between.
 
-        Nearly every contract of a register is such a one: there is nothing to choose and nothing to compare.
+        `own`: its `own_facts`. Nearly every contract of a register is such a one: there is nothing to choose and
+        nothing to compare.
         """
-        party = data.get("supplier")
-        if "value" not in data:
-            data = {name: value for name, value in data.items() if name not in VALUE_GROUP}
         self.contracts.append(
             (
                 self._data_set, level, LEVELS[-1], f'{{"*":{evidence}}}', "[]", day, day, contract, organisation,
-                supplier if party else None, party["name"] if party else "", *_own_facts(data), None,
+                supplier, supplier_name, *own, None,
             )
         )  # fmt: skip
 
@@ -165,7 +128,7 @@ class FactRows:
         self._lines.append(
             (
                 (contract, organisation, self._data_set, known.seen_from, known.seen_to, evidence,
-                 not data.get("inferred", False), system, name, _json(data.get("modules", ())),
+                 not data.get("inferred", False), system, name, json_list(data.get("modules", ())),
                  scope_of(self._slugs(capabilities), hosting), data.get("sold_by", ""), hosting,
                  data.get("start"), data.get("end"), data.get("quantity"), data.get("measure", ""),
                  data.get("description", "")),
@@ -198,7 +161,7 @@ class FactRows:
         self._charges.append(
             (
                 (*self._fact(known), organisation, contract, system_id, name, values.get("supplier"),
-                 scope_of(self._slugs(capabilities), hosting), hosting, _json(key.covers),
+                 scope_of(self._slugs(capabilities), hosting), hosting, json_list(key.covers),
                  key.covers[0] if len(key.covers) == 1 else "", key.status, pence(key.amount),
                  pence(key.amount_high), key.per, key.unit, key.term_months, key.basis,
                  values.get("estimated", False), values.get("inferred", False), values.get("confidence", "high"),
@@ -219,7 +182,7 @@ class FactRows:
                 self._deployments.append(
                     (
                         *self._fact(k), organisation, system, k.key[1],  # type: ignore[index]
-                        get("supplier"), get("contract"), _json(get("modules", ())), get("status"), get("since"),
+                        get("supplier"), get("contract"), json_list(get("modules", ())), get("status"), get("since"),
                         get("until"), get("hosting", ""), get("operated_by", ""), get("statement", ""),
                         get("confidence"), get("inferred", False),
                     )
@@ -233,7 +196,7 @@ class FactRows:
             (
                 *self._fact(known), organisation, system, data.get("system", ""), supplier, data["topic"],
                 data["answer"], pence(data.get("amount")), pence(data.get("amount_high")),
-                data.get("per", "not_known"), data.get("unit", ""), _json(data.get("covers", ())),
+                data.get("per", "not_known"), data.get("unit", ""), json_list(data.get("covers", ())),
                 data.get("stated_on"),
             )
         )  # fmt: skip

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +16,8 @@ from django.utils import timezone
 
 from changes.models import note
 from contracts.imports import bulk
-from contracts.imports.applying import Applier
+from contracts.imports.ahead import Ahead, worth_a_process
+from contracts.imports.applying import Applied, Applier
 from contracts.imports.asked import Asked
 from contracts.imports.carrying import carry_decisions
 from contracts.imports.collecting import seldom_collecting
@@ -24,9 +27,18 @@ from contracts.imports.proposing_merges import propose_merges
 from contracts.imports.readers import Refused
 from contracts.imports.receipt import Receipt
 from contracts.imports.recognising import Recognising
+from contracts.imports.recording import (
+    keep_problems,
+    new_import,
+    newest,
+    record_again,
+    record_refused,
+    same_file,
+    storable,
+)
 from contracts.imports.references import Organisations
 from contracts.imports.staging import Staging, TooManyProblems, stage
-from contracts.models import Evidence, Import, ImportProblem
+from contracts.models import Evidence, Import
 from contracts.records import Problem
 from suppliers.recognition.loading import load_recogniser
 
@@ -54,7 +66,7 @@ def import_file(path: Path, asked: Asked, *, name: str = "", progress: Progress 
     file itself cannot be opened.
     """
     with bulk.patience(), seldom_collecting():
-        return _import(path, asked, _storable(name or path.name), progress)
+        return _import(path, asked, storable(name or path.name), progress)
 
 
 def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt:
@@ -62,80 +74,162 @@ def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt
     receipt = Receipt(file=shown, sha256=sha256, dry_run=asked.dry_run)
     recogniser = load_recogniser(asked.data_set)
     recipe = asked.recipe(recogniser.fingerprint)
-    again = _same_file(asked, sha256, recipe)
+    again = same_file(asked, sha256, recipe)
     if again is not None:
-        return _record_again(again, asked, receipt, shown, recipe)
+        return record_again(again, asked, receipt, shown, recipe)
     recognising = Recognising(recogniser, asked.data_set)
     organisations = Organisations(asked.data_set)
-    try:
-        with open_for_import(path, asked, receipt) as opened:
-            staging = stage(
-                opened.rows(),
-                recipe=f"{VERSION}/{opened.recipe}/{recogniser.fingerprint}".encode(),
-                organisation_of=organisations.find,
-                enrich=recognising,
-                one_contract_a_row=not opened.is_feed,
-                accepted=asked.accepted,
-                folder=_temporary_folder(),
-                progress=lambda rows: progress("reading", rows),
-            )
-            receipt.problems += opened.problems()
-            receipt.problems += _about_organisation(opened.organisation_named, asked, organisations)
-    except Refused as refused:
-        receipt.problems.append(refused.problem)
-        return _record_refused(asked, receipt, shown, recipe)
-    except TooManyProblems:
-        receipt.problems = [_too_many_problems()]
-        return _record_refused(asked, receipt, shown, recipe)
-    try:
-        receipt.problems += staging.problems
-        receipt.rows = staging.rows
-        receipt.blocked_rows = staging.blocked_rows
-        receipt.dropped = staging.dropped
-        receipt.records = staging.records
-        receipt.recognised = recognising.found
-        if any(problem.code == ANOTHER for problem in receipt.problems if not problem.row):
-            return _record_refused(asked, receipt, shown, recipe)
-        if not staging.records:
-            if not any(problem.severity != "warning" for problem in receipt.problems):
-                receipt.problems.append(_nothing_to_apply(staging))
-            return _record_refused(asked, receipt, shown, recipe)
-        return _apply(
-            asked, staging, receipt, shown, recipe, one_contract_a_row=not opened.is_feed, progress=progress
-        )
-    finally:
-        staging.close()
+    with closing(Staging(_temporary_folder())) as staging:
+        try:
+            with open_for_import(path, asked, receipt) as opened:
+
+                def read() -> _Noticed:
+                    stage(
+                        opened.rows(),
+                        staging,
+                        recipe=f"{VERSION}/{opened.recipe}/{recogniser.fingerprint}".encode(),
+                        organisation_of=organisations.find,
+                        enrich=recognising,
+                        one_contract_a_row=not opened.is_feed,
+                        accepted=asked.accepted,
+                    )
+                    about = _about_organisation(opened.organisation_named, asked, organisations)
+                    return _Noticed(opened.problems() + about, recognising.found)
+
+                importing = _Importing(asked, staging, receipt, shown, recipe, not opened.is_feed, progress)
+                if not worth_a_process(path.stat().st_size):
+                    staging.on_written = importing.has_read
+                    noticed = read()
+                else:
+                    with closing(Ahead(staging, read, importing.has_read)) as ahead:
+                        if importing.apply_ahead(ahead.found):
+                            return receipt
+                        noticed = ahead.found()
+        except Refused as refused:
+            receipt.problems.append(refused.problem)
+            return record_refused(asked, receipt, shown, recipe)
+        except TooManyProblems:
+            receipt.problems = [_too_many_problems()]
+            return record_refused(asked, receipt, shown, recipe)
+        return importing.apply(noticed)
 
 
-def _apply(
-    asked: Asked,
-    staging: Staging,
-    receipt: Receipt,
-    shown: str,
-    recipe: str,
-    *,
-    one_contract_a_row: bool,
-    progress: Progress,
-) -> Receipt:
-    without_source = asked
-    with transaction.atomic():
+class _Noticed(NamedTuple):
+    """What the reading of a whole file notices beside its rows: its problems, and the systems that it names."""
+
+    problems: list[Problem]
+    recognised: Mapping[tuple[str, str], int]
+
+
+@dataclass
+class _Importing:
+    """One file that is being imported, as somebody asked."""
+
+    asked: Asked
+    staging: Staging
+    receipt: Receipt
+    shown: str
+    recipe: str
+    one_contract_a_row: bool
+    progress: Progress
+
+    def has_read(self, rows: int) -> None:
+        self.progress("reading", rows)
+
+    def apply(self, noticed: _Noticed) -> Receipt:
+        """Apply the file, which has been read to its end, or refuse it."""
+        self._fill_in(noticed)
+        if not self._may_apply():
+            return self._refused()
+        with transaction.atomic():
+            asked = self._asked_once_alone()
+            again = same_file(asked, self.receipt.sha256, self.recipe)
+            if again is not None:
+                # Somebody else applied this very file while this one was being read, or waited for it.
+                return record_again(
+                    again, asked, Receipt(self.shown, self.receipt.sha256), self.shown, self.recipe
+                )
+            imported, applier = self._begin(asked)
+            refused = not self._end(asked, imported, applier.run())
+        # A source that was made here has been taken back with the rest.
+        return self._refused() if refused else self._applied()
+
+    def apply_ahead(self, noticed: Callable[[], _Noticed]) -> bool:
+        """Apply a file's rows while the rest is being read; `noticed` waits for its end.
+
+        Only where no row can depend on one behind it: nothing is known yet of what the file states. Gives False,
+        and leaves everything as it was, where that is not so, or the file's end keeps a row from applying.
+        """
+        stays = False
+        with transaction.atomic():
+            asked = self._asked_once_alone()
+            imported, applier = self._begin(asked)
+            if applier.finds_nothing_known(asked.organisation):
+                before = copy(self.receipt)
+                applied = applier.run(as_it_comes=True)
+                self._fill_in(noticed())
+                stays = self._as_expected(asked) and self._may_apply() and self._end(asked, imported, applied)
+                if not stays:
+                    vars(self.receipt).update(vars(before))
+            if not stays:
+                transaction.set_rollback(True)
+        if stays:
+            self._applied()
+        return stays
+
+    def _asked_once_alone(self) -> Asked:
+        """What was asked, with its source, once nobody else is applying anything."""
         bulk.lock_facts()
-        asked = asked.with_source(receipt.layout)
-        again = _same_file(asked, receipt.sha256, recipe)
-        if again is not None:
-            # Somebody else applied this very file while this one was being read, or waited for it.
-            return _record_again(again, asked, Receipt(shown, receipt.sha256), shown, recipe)
-        newest = _newest(asked)
-        imported = _new_import(asked, receipt, shown, recipe, Import.Status.APPLIED)
-        applier = Applier(
+        return self.asked.with_source(self.receipt.layout)
+
+    def _fill_in(self, noticed: _Noticed) -> None:
+        found, receipt = self.staging.found, self.receipt
+        receipt.problems = receipt.problems + noticed.problems + found.problems
+        receipt.rows = found.rows
+        receipt.blocked_rows = found.blocked_rows
+        receipt.dropped = found.dropped
+        receipt.records = found.records
+        receipt.recognised = noticed.recognised
+
+    def _may_apply(self) -> bool:
+        receipt = self.receipt
+        if any(problem.code == ANOTHER for problem in receipt.problems if not problem.row):
+            return False
+        if not self.staging.found.records:
+            if not any(problem.severity != "warning" for problem in receipt.problems):
+                receipt.problems.append(_nothing_to_apply(receipt.rows))
+            return False
+        return True
+
+    def _as_expected(self, asked: Asked) -> bool:
+        """Whether every row that was applied as it came may stay, now that all have been read."""
+        found = self.staging.found
+        own = {asked.organisation.pk} if asked.organisation else set()
+        return not found.blocked and (not self.one_contract_a_row or found.organisations <= own)
+
+    def _applied(self) -> Receipt:
+        if self.receipt.import_id:
+            propose_merges(self.asked.data_set)
+        return self.receipt
+
+    def _refused(self) -> Receipt:
+        return record_refused(self.asked, self.receipt, self.shown, self.recipe)
+
+    def _begin(self, asked: Asked) -> tuple[Import, Applier]:
+        before = newest(asked)
+        imported = new_import(asked, self.receipt, self.shown, self.recipe, Import.Status.APPLIED)
+        return imported, Applier(
             imported,
-            staging,
-            previous=newest.listing_id if newest else None,
-            one_contract_a_row=one_contract_a_row,
+            self.staging,
+            previous=before.listing_id if before else None,
+            one_contract_a_row=self.one_contract_a_row,
             accepted=asked.accepted,
-            progress=lambda rows: progress("applying", rows),
+            progress=lambda rows: self.progress("applying", rows),
         )
-        applied = applier.run()
+
+    def _end(self, asked: Asked, imported: Import, applied: Applied) -> bool:
+        """Complete the receipt and the import's own row. Gives False, and takes all back, where it is refused."""
+        receipt = self.receipt
         applied.to_review -= carry_decisions(imported)
         receipt.status = "applied"
         receipt.new, receipt.changed, receipt.unchanged = applied.new, applied.changed, applied.unchanged
@@ -150,111 +244,14 @@ def _apply(
             transaction.set_rollback(True)
         else:
             receipt.import_id = imported.pk
+            imported.rows = receipt.rows
             imported.applied_at = timezone.now()
-            _keep_problems(imported, receipt)
+            keep_problems(imported, receipt)
             imported.counts = receipt.counts()
             imported.save()
             # Rows listed again say where they stand now, though no fact of theirs changed
             note("import", [imported.pk])
-    if receipt.import_id:
-        propose_merges(asked.data_set)
-    # A source that was made here has been taken back with the rest.
-    return _record_refused(without_source, receipt, shown, recipe) if refused else receipt
-
-
-def _newest(asked: Asked) -> Import | None:
-    live = Import.objects.live().filter(source=asked.source, audience=asked.audience.level)
-    return live.order_by("-id").first()
-
-
-def _same_file(asked: Asked, sha256: str, recipe: str) -> Import | None:
-    """The newest import of the source, where it is of this very file, read in this very way."""
-    alike = Import.objects.live().filter(sha256=sha256, recipe=recipe, audience=asked.audience.level)
-    if asked.source is not None:
-        alike = alike.filter(source=asked.source)
-    else:
-        alike = alike.filter(source__organisation=asked.organisation)
-    found = alike.order_by("-id").first()
-    return found if found is not None and found == _newest(replace(asked, source=found.source)) else None
-
-
-def _record_again(before: Import, asked: Asked, receipt: Receipt, shown: str, recipe: str) -> Receipt:
-    asked = replace(asked, source=before.source)
-    listing = before.same_as or before
-    kept = listing.counts
-    receipt.status, receipt.same_as = "applied", listing.pk
-    receipt.sheet, receipt.layout, receipt.header_row = listing.sheet, listing.layout, listing.header_row
-    receipt.rows = listing.rows
-    receipt.dropped.update({item["reason"]: item["rows"] for item in kept["dropped"]})
-    receipt.records = kept["records"]
-    receipt.unchanged = kept["new"] + kept["changed"] + kept["unchanged"]
-    receipt.blocked_rows = kept["rows_with_errors"]
-    receipt.recognised = {(one["system"], one["supplier"]): one["rows"] for one in kept["recognised"]}
-    receipt.to_review = 0
-    receipt.problems = [
-        Problem(p.code, p.severity, p.message, p.hint, p.sheet, p.row, p.cell, p.column, p.value)
-        for p in ImportProblem.objects.filter(imported=listing).order_by("id")
-    ]
-    if asked.dry_run or asked.again_writes_nothing:
-        return receipt
-    with transaction.atomic():
-        imported = _new_import(asked, receipt, shown, recipe, Import.Status.APPLIED, same_as=listing)
-        imported.applied_at = timezone.now()
-        imported.counts = receipt.counts()
-        imported.save()
-    receipt.import_id = imported.pk
-    return receipt
-
-
-def _record_refused(asked: Asked, receipt: Receipt, shown: str, recipe: str) -> Receipt:
-    receipt.status, receipt.records = "refused", {}
-    receipt.new = receipt.changed = receipt.unchanged = receipt.to_review = 0
-    if asked.dry_run:
-        return receipt
-    with transaction.atomic():
-        asked = asked.with_source(receipt.layout)
-        imported = _new_import(asked, receipt, shown, recipe, Import.Status.REFUSED)
-        _keep_problems(imported, receipt)
-        imported.counts = receipt.counts()
-        imported.save()
-    receipt.import_id = imported.pk
-    return receipt
-
-
-def _new_import(
-    asked: Asked, receipt: Receipt, shown: str, recipe: str, status: str, same_as: Import | None = None
-) -> Import:
-    if asked.source is None:
-        raise ValueError("An import belongs to a source.")
-    return Import.objects.create(
-        source=asked.source,
-        status=status,
-        file_name=shown[:500],
-        sha256=receipt.sha256,
-        recipe=recipe,
-        same_as=same_as,
-        audience=asked.audience.level,
-        sheet=receipt.sheet[:200],
-        header_row=receipt.header_row,
-        layout=receipt.layout,
-        full_list=asked.full_list,
-        rows=receipt.rows,
-        imported_by=asked.imported_by,
-        started_at=timezone.now(),
-    )
-
-
-def _keep_problems(imported: Import, receipt: Receipt) -> None:
-    fields = ("sheet", "row", "cell", "column", "value", "code", "severity", "message", "hint")
-    rows = ((imported.pk, *(_storable(getattr(p, name)) for name in fields)) for p in receipt.problems)
-    bulk.load(ImportProblem, ("imported", *fields), rows)
-
-
-def _storable(value: Any) -> Any:
-    """No database keeps a NUL or half a surrogate pair; the file still has them."""
-    if not isinstance(value, str):
-        return value
-    return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+        return not refused
 
 
 def _sha256(path: Path) -> str:
@@ -289,11 +286,11 @@ def _about_organisation(named: str, asked: Asked, organisations: Organisations) 
     ]
 
 
-def _nothing_to_apply(staging: Staging) -> Problem:
+def _nothing_to_apply(rows: int) -> Problem:
     return Problem(
-        code="header_only" if not staging.rows else "nothing_to_apply",
+        code="header_only" if not rows else "nothing_to_apply",
         severity="error",
-        message="No row gave a record." if staging.rows else "The file has a header and no rows below it.",
+        message="No row gave a record." if rows else "The file has a header and no rows below it.",
         hint="Add the contracts below the header, and load the file again.",
     )
 

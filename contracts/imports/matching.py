@@ -125,12 +125,16 @@ class Matcher:
         if self._new:
             self._give_free_slugs()
             bulk.load(Contract, CONTRACT_FIELDS, self._new)
-        rows: dict[tuple[int, bytes, bytes, str, int], None] = {}
+        level = self._level
+        rows: list[tuple[int, bytes, bytes, str, int]] = []
         for contract, keys, is_new in self._learnt:
-            for key in keys.learnt():
-                if is_new or (contract, keys.supplier, keys.start) not in self._at_this_level(key):
-                    rows[contract, key, keys.supplier, keys.start, self._level] = None
-        bulk.load(ContractKey, KEY_FIELDS, rows)
+            rows += [
+                (contract, key, keys.supplier, keys.start, level)
+                for key in keys.learnt()
+                if is_new or (contract, keys.supplier, keys.start) not in self._at_this_level(key)
+            ]
+        # In a feed several lines may state one contract
+        bulk.load(ContractKey, KEY_FIELDS, rows if self._exclusive else dict.fromkeys(rows))
         self._new, self._learnt = [], []
 
     def forget(self) -> None:
@@ -220,11 +224,7 @@ class Matcher:
         return blake2b(every + level, digest_size=SLUG_BYTES).hexdigest()
 
     def _give_free_slugs(self) -> None:
-        used: set[str] = set()
-        for chunk in bulk.chunked(self._new):
-            used.update(
-                Contract.objects.filter(slug__in=[row[1] for row in chunk]).values_list("slug", flat=True)
-            )
+        used = bulk.present(Contract, "slug", (row[1] for row in self._new))
         for row in self._new:
             if row[1] in used:
                 row[1] = _free_slug(row[1], used)

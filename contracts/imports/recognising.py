@@ -30,13 +30,16 @@ class Recognising:
         if not row.records or not isinstance(row.records[0], ContractRecord):
             return ()
         contract = row.records[0]
-        lines = [record for record in row.records if isinstance(record, LineRecord) and record.system]
-        if any(isinstance(record, DeploymentRecord) for record in row.records):
+        if len(row.records) > 1:
+            if any(isinstance(record, DeploymentRecord) for record in row.records):
+                return ()
+            lines = [record for record in row.records if isinstance(record, LineRecord) and record.system]
+            for line in lines:
+                self._count_stated(line)
+            if lines:
+                return tuple(d for line in lines for d in self._deployments(contract, line, inferred=False))
+        if not self._recogniser.may_say_something(_words(contract)):
             return ()
-        for line in lines:
-            self._count_stated(line)
-        if lines:
-            return tuple(d for line in lines for d in self._deployments(contract, line, inferred=False))
         supplier = contract.supplier.name if contract.supplier else ""
         found = self._recogniser.find(contract.title, supplier=supplier)
         if contract.description and contract.description != contract.title:
@@ -100,9 +103,6 @@ class Recognising:
         return tuple(self._capabilities.slug_of[pk] for pk in served)
 
     def _charges(self, contract: ContractRecord) -> list[ChargeRecord]:
-        text = contract.title
-        if contract.description and contract.description != contract.title:
-            text = f"{contract.title}. {contract.description}"
         return [
             ChargeRecord(
                 covers=tuple(ChargeKind(kind) for kind in charge.covers),
@@ -114,5 +114,12 @@ class Recognising:
                 proposed=True,
                 words=charge.words,
             )
-            for charge in self._recogniser.charges(text)
+            for charge in self._recogniser.charges(_words(contract))
         ]
+
+
+def _words(contract: ContractRecord) -> str:
+    """What a contract's title and description say, each once."""
+    if contract.description and contract.description != contract.title:
+        return f"{contract.title}. {contract.description}"
+    return contract.title

@@ -256,7 +256,10 @@ _REACH = 250
 def worth_a_look(text: str) -> bool:
     """The cheap first look: whether any stem of a word of charge stands in the text."""
     small = text.lower()
-    return any(stem in small for stem in _STEMS)
+    for stem in _STEMS:  # noqa: SIM110 - `any` and its generator take three times as long
+        if stem in small:
+            return True
+    return False
 
 
 def propose(text: str, *, names_a_system: bool) -> tuple[ProposedCharge, ...]:

@@ -113,10 +113,28 @@ class Recogniser:
             return ()
         return charge_words.propose(text, names_a_system=bool(self.find(text).systems))
 
+    def may_say_something(self, text: str) -> bool:
+        """The cheap first look: False where nothing is found in `text` or a part of it, by `find` or `charges`."""
+        if len(text) > LONGEST_READ:
+            return True
+        words = words_in(text)
+        return (
+            self._may_name(words)
+            or not context.CONTEXT_WORDS.isdisjoint(words)
+            or charge_words.worth_a_look(text)
+        )
+
+    def _may_name(self, words: set[str]) -> bool:
+        for word in words & self._rests.keys():
+            for rest in self._rests[word]:
+                if rest <= words:
+                    return True
+        return False
+
     def _look(self, text: str, supplier: str) -> Found:
         words = words_in(text)
         reads_as_it = not context.CONTEXT_WORDS.isdisjoint(words)
-        may_name = any(rest <= words for word in words & self._rests.keys() for rest in self._rests[word])
+        may_name = self._may_name(words)
         if not (may_name or reads_as_it):
             return EMPTY
         tokens = tokens_of(text)

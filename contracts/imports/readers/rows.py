@@ -45,6 +45,10 @@ class Refused(Exception):
         super().__init__(problem.message)
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[Problem]]:
+        """As another process is told of it: an exception is made again of its words alone, else."""
+        return Refused, (self.problem,)
+
 
 def refusal(
     code: str,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from contracts.imports.deriving import piece_of
 from contracts.imports.fact_rows import CONTRACT, FactRows
+from contracts.imports.own_facts import stated_alone
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.shapes import SHAPES
 from contracts.records import ContractRecord, Option, Party, from_data, to_data
@@ -76,7 +77,8 @@ def test_one_record_alone_gives_the_facts_that_resolving_gives() -> None:
         )  # fmt: skip
         long, short = (FactRows("real", systems, capabilities) for _ in range(2))
         long.add_contract(8, 2, by_level([piece], SHAPES), {})
-        short.add_contract_alone(8, 2, 17, level, day.isoformat(), data, supplier)
+        party, own = stated_alone(data)
+        short.add_contract_alone(8, 2, 17, level, day.isoformat(), supplier, party[0] if party else "", own)
         assert short.contracts == long.contracts
         assert len(short.contracts[0]) == len(CONTRACT)
 

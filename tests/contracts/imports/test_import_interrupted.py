@@ -43,7 +43,7 @@ call_command("import_register", {path!r}, "--borough", "anyborough", "--format",
 POINTS = [
     ("bulk", "module", "load", 2),
     ("deriving", "module.Deriver", "contracts", 1),
-    ("importing", "module", "_keep_problems", 1),
+    ("importing", "module", "keep_problems", 1),
 ]
 """Where it dies: while evidence is written, before the facts are, and just before the end."""
 
