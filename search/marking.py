@@ -66,12 +66,18 @@ def marked(text: str, stems: set[str], prefixes: Sequence[str] = ()) -> tuple[Ma
     return tuple(pieces)
 
 
+@lru_cache(maxsize=100_000)
+def _parts(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The folded words of a piece of text, and their stems. "Mod.gov" is one piece, two words, and one as well."""
+    folded = tuple(fold_words(word).split())
+    whole = ("".join(folded),) if len(folded) > 1 else ()
+    return folded, frozenset(map(stem, (*folded, *whole)))
+
+
 def _is_hit(word: str, stems: set[str], prefixes: Sequence[str]) -> bool:
-    """ "Mod.gov" is one piece of text and two words: it is marked where one of them is looked for."""
-    folded = fold_words(word).split()
-    return any(stem(part) in stems or any(part.startswith(one) for one in prefixes) for part in folded) or (
-        len(folded) > 1 and stem("".join(folded)) in stems
-    )
+    """Whether a piece of text is marked: it is where one of its words is looked for."""
+    folded, stemmed = _parts(word)
+    return not stems.isdisjoint(stemmed) or any(part.startswith(one) for part in folded for one in prefixes)
 
 
 def _window(text: str, first: int) -> tuple[int, int]:

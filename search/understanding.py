@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from boroughs.models import Organisation, OrganisationName
 from boroughs.reader import Reader
@@ -136,21 +137,24 @@ def _borough(words: Sequence[str], reader: Reader) -> tuple[int, int, str, str] 
     return None
 
 
-def borough_names(reader: Reader) -> dict[tuple[str, ...], tuple[str, str]]:
+def borough_names(reader: Reader) -> Mapping[tuple[str, ...], tuple[str, str]]:
     """Folded words of each name of a borough → its slug and short name. Some hundred rows; who they are is public."""
-    boroughs = {
-        pk: (slug, short, name)
-        for pk, slug, short, name in Organisation.objects.visible_to(reader)
-        .boroughs()
-        .values_list("id", "slug", "short_name", "name")
-    }
-    spellings = OrganisationName.objects.filter(organisation__in=boroughs).values_list(
-        "organisation_id", "name"
-    )
+    boroughs = Organisation.objects.visible_to(reader).boroughs().order_by("pk")
+    named = boroughs.values_list("pk", "slug", "short_name", "name")
+    others = OrganisationName.objects.filter(organisation__in=boroughs.values("pk")).order_by("pk")
+    return _folded(tuple(named), tuple(others.values_list("organisation_id", "name")))
+
+
+@lru_cache(maxsize=4)
+def _folded(
+    boroughs: tuple[tuple[int, str, str, str], ...], others: tuple[tuple[int, str], ...]
+) -> Mapping[tuple[str, ...], tuple[str, str]]:
+    """Kept while the names are the same, since folding them takes longer than reading them."""
+    known = {pk: (slug, short) for pk, slug, short, _ in boroughs}
+    spellings = [(pk, text) for pk, _, short, name in boroughs for text in (name, short)]
     found: dict[tuple[str, ...], tuple[str, str]] = {}
-    named = [*spellings, *((pk, text) for pk, row in boroughs.items() for text in (row[2], row[1]))]
-    for pk, text in named:
+    for pk, text in (*others, *spellings):
         folded = fold_words(text)
         if len(folded) >= SHORTEST_NAME:
-            found[tuple(folded.split())] = boroughs[pk][:2]
+            found[tuple(folded.split())] = known[pk]
     return found

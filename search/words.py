@@ -28,6 +28,8 @@ def fold_text(text: str) -> str:
 
 
 def _without_stops(text: str) -> str:
+    if "." not in text:
+        return text
     parts = text.split()
     for at, part in enumerate(parts):
         letters = part.split(".")

@@ -93,8 +93,7 @@ class Compiler:
             same = [self.term("exact", form) for form in plan.exact]
             ways.append((SHOULD, Query.const_score_query(self.any_of(same), EXACT)))
         if plan.begins:
-            # Folded words hold letters, digits and spaces alone
-            begun = [Query.regex_query(self._schema, "exact", f"{form}.*") for form in plan.begins]
+            begun = [self.begun("exact", form) for form in plan.begins]
             ways.append((SHOULD, Query.const_score_query(self.any_of(begun), BEGINS)))
         if plan.clauses:
             wanted = [(SHOULD, self.clause(one)) for one in plan.clauses]
@@ -137,10 +136,14 @@ class Compiler:
         return found
 
     def beginning(self, field: str, words: Sequence[str]) -> tantivy.Query:
-        """The words beside one another, the last as a beginning. Folded words hold letters and digits alone."""
+        """The words beside one another, the last as a beginning."""
         if len(words) == 1:
-            return Query.regex_query(self._schema, field, f"{words[0]}.*")
+            return self.begun(field, words[0])
         return Query.phrase_prefix_query(self._schema, field, list(words))
+
+    def begun(self, field: str, text: str) -> tantivy.Query:
+        """Terms that begin so. Made in no time, where a regular expression takes some half a millisecond."""
+        return Query.fuzzy_term_query(self._schema, field, text, distance=0, prefix=True)
 
     def stem(self, word: str) -> str:
         return "".join(self._stemmed.analyze(word)) or word
@@ -153,20 +156,16 @@ class Compiler:
             return self.beginning(ANY_WORDS, [word[:-1]])
         return self.term(ANY_WORDS, word)
 
-    def near(self, word: str, edits: int) -> tantivy.Query:
-        """Documents with a word so near, names before the rest."""
-        ways = [Query.fuzzy_term_query(self._schema, ANY_WORDS, word, edits)]
-        ways += [
-            Query.const_score_query(Query.fuzzy_term_query(self._schema, one.twin, word, edits), one.weight)
-            for one in SUGGESTED
-        ]
-        return self.any_of(ways)
+    def near(self, word: str, edits: int) -> tuple[tantivy.Query, tantivy.Query]:
+        """Documents with a word so near in a name, and anywhere."""
+        names = self.any_of(Query.fuzzy_term_query(self._schema, one.twin, word, edits) for one in SUGGESTED)
+        return names, Query.fuzzy_term_query(self._schema, ANY_WORDS, word, edits)
 
     def suggested(self, words: Sequence[str]) -> tantivy.Query:
         *whole, last = words
         needed = [self.any_of(self.term(one.twin, word) for one in SUGGESTED) for word in whole]
         needed.append(self.any_of(self.beginning(one.twin, [last]) for one in SUGGESTED))
-        start = Query.regex_query(self._schema, "exact", f"{' '.join(words)}.*")
+        start = self.begun("exact", " ".join(words))
         better = [(SHOULD, Query.const_score_query(start, 10.0))]
         better += [
             (SHOULD, Query.const_score_query(self.term("kind", kind), bonus))

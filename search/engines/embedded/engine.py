@@ -116,14 +116,14 @@ class EmbeddedEngine:
     def near(self, word: str, edits: int, audience: Audience) -> Sequence[str]:
         def read(searcher: tantivy.Searcher, compiler: Compiler) -> list[str]:
             seen = compiler.filter(compiler.audience(audience))
-            query = compiler.all_of([seen, compiler.near(word, edits)])
-            found, _ = _page(searcher, query, "relevance", 0, NEAR)
-            return [
-                text
-                for _, address in found
-                for texts in _stored(searcher.doc(address))[2].values()
-                for text in texts
-            ]
+            texts: dict[str, None] = {}
+            for query in compiler.near(word, edits):
+                # All are as near: the newest are as good as any, and found without ranking thousands
+                found, _ = _page(searcher, compiler.all_of([seen, query]), "newest", 0, NEAR)
+                for _, address in found:
+                    for stored in _stored(searcher.doc(address))[2].values():
+                        texts.update(dict.fromkeys(stored))
+            return list(texts)
 
         return self._reading(read)
 
