@@ -92,7 +92,7 @@ def marks(facts: Facts, ends: Mapping[int, Ending], today: date) -> tuple[Mark, 
             mark = _mark(facts, (), facts.contracts[pk], lines[pk], ends, today, buyers)
             if mark is not None:
                 made.append(mark)
-    return _hold_far_above(_joined(made, facts))
+    return _hold_far_above(_joined(made, facts), facts)
 
 
 def _subject(charge: ChargeRow, facts: Facts) -> Subject:
@@ -133,7 +133,7 @@ def _mark(
     )
     if old:
         reasons.append(old)
-    held = _held(price, contract, charges, facts.ceilings, buyers)
+    held = _held(price, contract, charges, facts, buyers)
     organisation = charges[0].organisation if charges else contract.organisation if contract else None
     place = facts.places.get(organisation or 0)
     sized = next((line for line in lines if line.quantity is not None), contract)
@@ -188,15 +188,20 @@ def _held(
     price: Price,
     contract: ContractRow | None,
     charges: Sequence[ChargeRow],
-    ceilings: frozenset[int],
+    facts: Facts,
     buyers: Mapping[int, set[object]],
 ) -> tuple[str, ...]:
     if price.pence is None and contract is not None and contract.value_kind == "framework_ceiling":
         return ()
     value = contract.value if contract else None
     amounts = dict.fromkeys(amount for amount in (price.pence, price.total, value) if amount)
-    reasons = [
-        why for amount in amounts for why in holds.ceiling_reasons(amount, ceilings=ceilings, buyers=buyers)
+    said = {amount: _said(facts, contract, amount) for amount in amounts}
+    reasons = [why for why in said.values() if why]
+    reasons += [
+        why
+        for amount in amounts
+        if said[amount] is None
+        for why in holds.ceiling_reasons(amount, ceilings=facts.ceilings, buyers=buyers)
     ]
     if price.pence is not None and price.how != DERIVED:
         once = sum(
@@ -211,6 +216,11 @@ def _held(
                 )
             )
     return tuple(dict.fromkeys(why for why in reasons if why))
+
+
+def _said(facts: Facts, contract: ContractRow | None, amount: int) -> str | None:
+    """What somebody said of a contract's amount in the review: empty where it is right, None where nobody did."""
+    return facts.said_of_values.get((contract.contract, amount)) if contract else None
 
 
 def _totals(
@@ -265,8 +275,8 @@ def _joined(found: Sequence[Mark], facts: Facts) -> list[Mark]:
     return list(made.values())
 
 
-def _hold_far_above(found: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Holds what is far above the other comparable prices of its scope."""
+def _hold_far_above(found: Sequence[Mark], facts: Facts) -> tuple[Mark, ...]:
+    """Holds what is far above the other comparable prices of its scope, unless somebody said that it is right."""
     by_scope: dict[str, list[int]] = {}
     for mark in found:
         if mark.comparable and mark.price.pence is not None:
@@ -278,9 +288,16 @@ def _hold_far_above(found: Sequence[Mark]) -> tuple[Mark, ...]:
             others = list(by_scope[mark.scope])
             others.remove(mark.price.pence)
             # Only what is above at least some of the others can be far above their median
-            if others and mark.price.pence >= holds.FAR_ABOVE * min(others):
+            if others and mark.price.pence >= holds.FAR_ABOVE * min(others) and not _is_right(mark, facts):
                 why = holds.far_above(mark.price.pence, others)
         if why:
             mark = replace(mark, price=replace(mark.price, reasons=(why,)), held=True)
         held.append(mark)
     return tuple(held)
+
+
+def _is_right(mark: Mark, facts: Facts) -> bool:
+    """Whether somebody said that the amount from which a price comes is right."""
+    contract = facts.contracts.get(mark.contract or 0)
+    amounts = (mark.price.pence, mark.price.total, contract.value if contract else None)
+    return any(_said(facts, contract, amount) == "" for amount in amounts if amount)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, Q, TextField
@@ -20,6 +20,7 @@ from contracts.comparisons.rows import (
     PlaceRow,
     SystemRow,
 )
+from contracts.comparisons.said_values import said_of_values
 from contracts.comparisons.sources import records_of, words_of
 from contracts.models import Charge, ContractFact, Deployment, Line
 from contracts.records import Basis, ValueKind
@@ -76,7 +77,8 @@ class Move:
 class Facts:
     """All that one reader may see of one capability. `mates` are the suites with it, or a suite's members.
 
-    `bought`: contract id → every system that it buys, for whatever capability.
+    `bought`: contract id → every system that it buys, for whatever capability. `said_of_values`: (contract id,
+    pence) → what somebody said of a held amount in the review: empty where it is right, else why it stays off.
     """
 
     capability: CapabilityRow
@@ -92,6 +94,7 @@ class Facts:
     places: Mapping[int, PlaceRow]
     moves: tuple[Move, ...]
     ceilings: frozenset[int]
+    said_of_values: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def root(self, system: int) -> int:
         """The system that a module is part of, at the top; the system itself where it is no module."""
@@ -142,6 +145,7 @@ def facts_of(reader: Reader, slug: str) -> Facts | None:
         places={row[0]: PlaceRow(*row) for row in places.order_by("name").values_list(*PLACE)},
         moves=_moves(used, systems),
         ceilings=_ceilings(reader),
+        said_of_values=said_of_values(reader),
     )
 
 

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.comparison_market import fill
 
-MOST = 17
-"""Thirteen of the comparison, two of the sources shown, one for the capability's name, two for the newest change."""
+MOST = 18
+"""Fourteen of the comparison (what was said of held amounts among them), two of the sources shown, one for the
+capability's name, two for the newest change."""
 
 
 @pytest.mark.django_db
