@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from boroughs.models import User
 from boroughs.reader import Reader
 from contracts.models import Import, ImportProblem, ReviewItem
+from contracts.models.review import ReviewItemQuerySet
 
 SHOWN_OF_A_KIND = 12
 """Problems of one kind listed at once on a page; the export has them all."""
@@ -68,7 +69,7 @@ def problems_of(imported: Import) -> QuerySet[ImportProblem]:
     return ImportProblem.objects.filter(imported=imported.listing_id).order_by("row", "id")
 
 
-def reviews_of(reader: Reader) -> QuerySet[ReviewItem]:
+def reviews_of(reader: Reader) -> ReviewItemQuerySet:
     """The suggestions that this reader may decide: officers their organisation's, LOTI the shared ones."""
     visible = ReviewItem.objects.visible_to(reader)
     return visible.select_related("evidence", "evidence__source", "evidence__contract", "organisation")
@@ -76,8 +77,7 @@ def reviews_of(reader: Reader) -> QuerySet[ReviewItem]:
 
 def open_reviews(reader: Reader) -> QuerySet[ReviewItem]:
     """Those of `reviews_of` that still wait, and whose evidence a live import lists."""
-    waiting = reviews_of(reader).filter(state=ReviewItem.State.OPEN)
-    return waiting.filter(evidence__newest_import__isnull=False).order_by("id")
+    return reviews_of(reader).open().order_by("id")
 
 
 def reviews_of_import(reader: Reader, imported: Import) -> QuerySet[ReviewItem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from changes.models import note
@@ -15,6 +15,9 @@ from contracts.imports.references import Capabilities, Systems
 from contracts.imports.supplier_references import forget_numbers
 from contracts.models import ContractFact, Evidence, Import, ImportRow, Source
 
+BY_OFFICER = "officer"
+"""The kind of source of what an officer stated, in `contracts.precedence`."""
+
 
 class CannotUndo(Exception):
     """The import is not applied, so there is nothing to undo."""
@@ -22,7 +25,8 @@ class CannotUndo(Exception):
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo did. `kept`: titles of contracts that stay, because another source states them too.
+    """What an undo did. `kept`: titles of contracts that stay, because another source states them too;
+    `kept_by_officers`: those that stay because an officer stated something of them (FAULT 33).
 
     `repeats`: later imports of the same file, undone with it.
     """
@@ -31,6 +35,7 @@ class Undone:
     withdrawn: int
     restored: int
     kept: list[str]
+    kept_by_officers: list[str]
     repeats: list[int]
 
 
@@ -63,13 +68,25 @@ def undo_import(imported: Import) -> Undone:
         deriver.contracts(sorted(contracts | stale))
         deriver.uses(uses)
         note("import", [imported.pk, *repeats])
-        kept = (
-            ContractFact.objects.filter(contract__in=contracts)
-            .order_by("title")
-            .values_list("title", flat=True)
+        kept, kept_by_officers = _kept(contracts) if withdrawn else ([], [])
+        return Undone(imported.pk, withdrawn, restored, kept, kept_by_officers, repeats)
+
+
+def _kept(contracts: set[int]) -> tuple[list[str], list[str]]:
+    """The titles of those of the contracts of which something is still known: by sources, and by officers."""
+    known = ContractFact.objects.filter(contract__in=contracts).order_by("title")
+    officers = Exists(
+        Evidence.objects.filter(
+            contract=OuterRef("contract"), source__kind=BY_OFFICER, newest_import__isnull=False
         )
-        titles = list(dict.fromkeys(kept)) if withdrawn else []
-        return Undone(imported.pk, withdrawn, restored, titles, repeats)
+    )
+    titles = {
+        stated: list(
+            dict.fromkeys(known.filter(officers if stated else ~officers).values_list("title", flat=True))
+        )
+        for stated in (False, True)
+    }
+    return titles[False], titles[True]
 
 
 def relist(source: Source, audience: int) -> tuple[int, int, set[int], set[tuple[int, int]], set[int]]:

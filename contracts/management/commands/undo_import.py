@@ -7,6 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from contracts.imports.undoing import CannotUndo, undo_import
 from contracts.models import Import
 
+SHOWN = 20
+"""Titles that are listed: enough to recognise a register by."""
+
 
 class Command(BaseCommand):
     help = "Take an applied import back: what it alone stated leaves every page. Exit 1: nothing to undo."
@@ -29,7 +32,14 @@ class Command(BaseCommand):
         if undone.repeats:
             listed = ", ".join(map(str, undone.repeats))
             self.stdout.write(f"Undone with it, because they are the same file again: {listed}.")
-        if undone.kept:
-            self.stdout.write(f"{len(undone.kept):,} contracts stay, because another source states them too:")
-            for title in undone.kept[:20]:
+        self._list(undone.kept, "kept: another source states the same")
+        self._list(undone.kept_by_officers, "kept: stated by an officer after the import")
+
+    def _list(self, titles: list[str], why: str) -> None:
+        if titles:
+            contracts = "1 contract" if len(titles) == 1 else f"{len(titles):,} contracts"
+            self.stdout.write(f"{contracts} {why}:")
+            for title in titles[:SHOWN]:
                 self.stdout.write(f"  {title}")
+            if len(titles) > SHOWN:
+                self.stdout.write(f"  and {len(titles) - SHOWN:,} more")
