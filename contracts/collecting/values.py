@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from contracts.comparisons.holds import ceiling_reasons, far_above
 from contracts.imports import bulk
+from contracts.imports.questions import question_of
 from contracts.models import ContractFact, Evidence, Import, Line, ReviewItem
 from contracts.records import ValueKind
 
@@ -86,6 +87,16 @@ def _item(fact: ContractFact, evidence: int, reasons: list[str], data_set: str) 
     text = " — ".join(filter(None, (fact.title, fact.description)))
     shown = f"{value / 100:,.2f}".removesuffix(".00")
     words = [word for word in (shown, shown.replace(",", "")) if word in text]
+    suggestion = {"value_pence": value, "value_kind": fact.value_kind, "reasons": reasons}
+    question = question_of(
+        kind=ReviewItem.Kind.VALUE,
+        reason=reasons[0],
+        organisation=fact.organisation_id,
+        level=PUBLIC,
+        text=text,
+        words=words,
+        suggestion=suggestion,
+    )
     return ReviewItem(
         kind=ReviewItem.Kind.VALUE,
         evidence_id=evidence,
@@ -94,6 +105,7 @@ def _item(fact: ContractFact, evidence: int, reasons: list[str], data_set: str) 
         audience=PUBLIC,
         text=text,
         words=words,
-        suggestion={"value_pence": value, "value_kind": fact.value_kind, "reasons": reasons},
+        suggestion=suggestion,
         reason=reasons[0][:200],
+        question=question,
     )

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from boroughs.reader import Reader
 from contracts.comparisons.contracts import ContractView, EvidenceRow, contract_view
+from contracts.comparisons.events import Happening, happenings
 from contracts.comparisons.words import count, day
 from contracts.models import ContractFact
 from contracts.pages.contract_fields import Field, fields_of, size_words
-from contracts.pages.evidence import SourceNote, note_of, sources_of
+from contracts.pages.evidence import SourceNote, note_of, notes_of, sources_of
 from contracts.pages.fact_cells import (
     CHARGE_COLUMNS,
     Notes,
@@ -24,6 +25,7 @@ from contracts.pages.fact_cells import (
     shortened,
     status_cell,
 )
+from contracts.pages.kept import kept_whole
 from contracts.pages.lookups import found_or_404
 from contracts.pages.responding import page, reader_of_request, respond
 from contracts.pages.tables import Cell, Column, Table
@@ -44,8 +46,32 @@ LINE_COLUMNS = (
     Column("source", "Source", "source"),
 )
 
+EVENT_COLUMNS = (
+    Column("on", "On", "date"),
+    Column("event", "What"),
+    Column("words", "In the notice's words"),
+    Column("value", "Worth then", "money"),
+    Column("end", "End then", "date"),
+    Column("source", "Source", "source"),
+)
+EVENTS = {
+    "planning": "planned",
+    "tender": "put out to tender",
+    "tender_change": "tender changed",
+    "tender_cancelled": "tender called off",
+    "award": "awarded",
+    "award_change": "award corrected",
+    "award_cancelled": "award called off",
+    "contract": "contract signed",
+    "contract_change": "contract changed",
+    "termination": "contract ended",
+    "performance": "performance told",
+    "other": "another notice",
+}
+
 
 @page
+@kept_whole
 def contract(request: HttpRequest, slug: str) -> HttpResponse:
     """One contract, as this reader's audience knows it."""
     reader = reader_of_request(request)
@@ -56,7 +82,10 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         contract__slug=slug,
     )
     view = contract_view(reader, fact)
+    pieces = [piece for row in view.evidence for piece in row.pieces]
+    events = happenings(reader, fact, pieces)
     notes = sources_of(reader, [fact, *view.lines, *view.charges, *view.deployments])
+    notes |= notes_of(reader, [event.evidence for event in events])
     today = timezone.localdate()
     fields = fields_of(reader, fact, notes)
     context = {
@@ -68,7 +97,7 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
         "itemised": any(line.itemised or line.system_id for line in view.lines),
         "rows": [_row(reader, row) for row in view.evidence],
     }
-    return respond(request, _tables(reader, view, fields, notes), "contracts/contract.html", context)
+    return respond(request, _tables(reader, view, fields, events, notes), "contracts/contract.html", context)
 
 
 def _headline(fact: ContractFact, notes: Notes, today: date) -> list[str]:
@@ -85,7 +114,25 @@ def _headline(fact: ContractFact, notes: Notes, today: date) -> list[str]:
     return words
 
 
-def _tables(reader: Reader, view: ContractView, fields: list[Field], notes: Notes) -> list[Table]:
+def _event(event: Happening, notes: Notes) -> list[Any]:
+    words = EVENTS.get(event.kind, event.kind)
+    type_ = f"{words} ({event.notice_type})" if event.notice_type else words
+    source = notes.get(event.evidence)
+    return [
+        event.on,
+        Cell(type_, export=event.kind),
+        Cell(event.what or "–", export=event.what),
+        Cell(event.value_pence, source=source, quiet_source=True)
+        if event.value_pence
+        else Cell("–", export=""),
+        event.new_end or Cell("–", export=""),
+        source,
+    ]
+
+
+def _tables(
+    reader: Reader, view: ContractView, fields: list[Field], events: list[Happening], notes: Notes
+) -> list[Table]:
     def table(name: str, title: str, columns: Any, rows: list[Any], empty: str) -> Table:
         return Table(
             name=name, title=title, columns=columns, rows=rows, data_set=reader.data_set,
@@ -140,6 +187,13 @@ def _tables(reader: Reader, view: ContractView, fields: list[Field], notes: Note
             ),
             uses,
             "No system is known to run under it.",
+        ),
+        table(
+            "events",
+            "What happened, as notices say",
+            EVENT_COLUMNS,
+            [_event(event, notes) for event in events],
+            "No notice is known.",
         ),
     ]
 

@@ -37,6 +37,10 @@ _TWICE_ENCODED = re.compile("â€.")
 _LONGEST = 5_000
 _YEARLY = r"\s*(?:per annum|p\.?\s?a\b|per year|a year|annually|each year)"
 _OVER_YEARS = r"\s*(?:over|for) (?:the )?(?:initial )?\w+ (?:years?|months?)\b"
+_TERM_ALONE = re.compile(
+    r"\bvalue (?:is |was )?(?:stated )?(?:as )?(?:being )?for (?:the )?initial (?:term|period)\b",
+    re.IGNORECASE,
+)
 _DEAD = frozenset({"cancelled", "unsuccessful"})
 _WITHHELD = re.compile(r"\b(?:withheld|commercially (?:sensitive|confidential))\b", re.IGNORECASE)
 _COMPANY = re.compile(r"[A-Z]{2}[0-9]{6}|[A-Z][0-9]{7}")
@@ -48,7 +52,7 @@ _SETS_UP = re.compile(
 
 def repair_text(text: str) -> str:
     """The text with the publishers' known damage undone: "PS2,295" is "£2,295"."""
-    text = _TWICE_ENCODED.sub(_decoded, text)
+    text = _TWICE_ENCODED.sub(_decoded, text).replace("Â£", "£")
     text = _LINE_END.sub("\n", _BLANK_LINE.sub("\n\n", text))
     return _POUND.sub("£", text).strip()
 
@@ -71,11 +75,20 @@ def company_number(text: str) -> str:
 def value_in_words(amount: Decimal, text: str) -> ValueKind:
     """What the notice's own words call this amount: a yearly price, a total over years, or not said."""
     figure = f"{amount:,.2f}".removesuffix(".00")
-    spelt = "|".join(sorted({re.escape(figure), re.escape(figure.replace(",", ""))}))
+    millions = f"{amount / 1_000_000:f}".rstrip("0").rstrip(".")
+    spelt = "|".join(
+        [
+            *sorted({re.escape(figure), re.escape(figure.replace(",", ""))}),
+            rf"{re.escape(millions)}\s?(?:m|million)\b",
+        ]
+    )
     sum_ = rf"£\s?(?:{spelt})(?:\.00)?(?![\d,.]*\d)"
     if re.search(sum_ + _YEARLY, text, re.IGNORECASE):
         return ValueKind.ANNUAL
-    if re.search(sum_ + _OVER_YEARS, text, re.IGNORECASE):
+    if re.search(sum_ + _OVER_YEARS, text, re.IGNORECASE) or _TERM_ALONE.search(text):
+        return ValueKind.INITIAL_TERM
+    total = re.search(rf"\bawarded (?:for|at) a total (?:value )?of {sum_}([^.]*)", text, re.IGNORECASE)
+    if total and "exten" not in total[1].lower():
         return ValueKind.INITIAL_TERM
     return ValueKind.NOT_KNOWN
 

@@ -30,8 +30,15 @@ def catalogue(db: None) -> None:
 
 
 @pytest.fixture
-def collect(collected_folder: Path, catalogue: None) -> Collect:
-    """Run `manage.py collect … --format json` and give the source's numbers; `code` is the exit code."""
+def collect(collected_folder: Path, db: None, request: pytest.FixtureRequest) -> Collect:
+    """Run `manage.py collect … --format json` and give the source's numbers; `code` is the exit code.
+
+    A test that needs the catalogue's organisations and systems names `catalogue` too; loading it takes seconds.
+    """
+    from contracts.collecting.catalogue import load_sources
+
+    if "catalogue" not in request.fixturenames:
+        load_sources(registers=Path("none"))
 
     def run(name: str, url: str, *more: str) -> dict[str, Any]:
         out, code = io.StringIO(), 0

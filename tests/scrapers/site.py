@@ -55,6 +55,7 @@ class Site:
     def __init__(self, *pages: Page, robots: str = "") -> None:
         self.pages = list(pages)
         self.robots = robots
+        self.robots_answer: Page | None = None
         self.seen: list[Seen] = []
         self._under_way = 0
         self._lock = threading.Lock()
@@ -109,6 +110,8 @@ class Site:
 
     def _found(self, seen: Seen) -> Answer:
         if seen.path == "/robots.txt":
+            if self.robots_answer is not None and (answer := self.robots_answer(seen)) is not None:
+                return answer
             return Answer(self.robots.encode(), 200 if self.robots else 404, content_type="text/plain")
         for page in self.pages:
             answer = page(seen)

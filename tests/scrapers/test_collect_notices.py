@@ -42,7 +42,7 @@ def test_every_real_release_ends_somewhere(collect: Collect, real_releases: list
 
 
 def test_notices_of_others_and_of_other_things_are_set_aside(
-    collect: Collect, real_releases: list[dict[str, Any]]
+    collect: Collect, catalogue: None, real_releases: list[dict[str, Any]]
 ) -> None:
     with Site(Releases(real_releases)) as site:
         found = collect("contracts_finder", site.url, *ALL_TIME)
