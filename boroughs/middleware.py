@@ -13,5 +13,5 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.reader = SimpleLazyObject(lambda: reader_from(request))  # type: ignore[attr-defined]
+        request.reader = SimpleLazyObject(lambda: reader_from(request))  # type: ignore[attr-defined]  # ours, not Django's
         return self.get_response(request)

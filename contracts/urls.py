@@ -2,11 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from contracts.pages import boroughs, capabilities, contracts, imports, reviews, standing, suppliers, systems
+from contracts.pages import (
+    boroughs,
+    capabilities,
+    contracts,
+    imports,
+    reviews,
+    standing,
+    suppliers,
+    systems,
+    ticked,
+)
 
 urlpatterns: list[URLPattern] = [
     path("capabilities/", capabilities.capabilities, name="capabilities"),
     path("capabilities/<slug:slug>/", capabilities.capability, name="capability"),
+    path("capabilities/<slug:slug>/compare/", ticked.ticked, name="compare-ticked"),
     path("capabilities/<slug:slug>/<slug:which>/", capabilities.capability_list, name="capability-list"),
     path("systems/", systems.systems, name="systems"),
     path("systems/<slug:slug>/", systems.system, name="system"),

@@ -15,17 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from citytools import charts
 from citytools.charts import Dot
+from citytools.table_markup import MARKS, column_class, part, rows_markup
 from citytools.templatetags.show import NOT_KNOWN, pounds, pounds_exact, pounds_short, short_day
 
 register = template.Library()
-
-# How a fact is known: the mark that is seen, and the words for those who cannot see it.
-MARKS = {
-    "stated": ("●", "the organisation's own word"),
-    "published": ("○", "published"),
-    "estimate": ("◌", "estimate"),
-    "inferred": ("◌", "inferred"),
-}
 
 MONEY = {"money": pounds, "money_short": pounds_short, "money_exact": pounds_exact}
 """The kinds of a column of money, each with the way in which its amounts are written."""
@@ -60,12 +53,6 @@ def written(value: object, kind: str) -> str:
         return f"{value:,}"
     # A safe string must stay one, so it is not copied through str()
     return value if isinstance(value, str) else str(value)
-
-
-def part(value: object, name: str, default: Any = "") -> Any:
-    """A named part of a cell, row or column, whether it is a mapping or an object."""
-    found = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
-    return default if found is None else found
 
 
 def is_bare(value: object) -> bool:
@@ -120,12 +107,14 @@ def downloads(table: object) -> list[dict[str, str]]:
     return [{"label": FORMATS.get(name, name.upper()), "format": name} for name in names]
 
 
+register.filter("column_class", column_class)
+
+
 @register.filter
-def column_class(kind: str) -> str:
-    """The class of a column's cells: figures stand on the right, dates do not wrap."""
-    if kind == "number" or kind in MONEY:
-        return "ct-table__number"
-    return "ct-table__date" if kind == "date" else ""
+def rows(table: object) -> SafeString:
+    """The rows of a table (see parts/data_table.html) as HTML."""
+    columns = part(table, "columns", ())
+    return rows_markup(part(table, "rows", ()), lambda row: cells(row, columns))
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from boroughs.models import Organisation
 from boroughs.reader import Reader
+from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.summaries import RUNNING, status_on
 from contracts.models import ContractFact, Deployment, Line
 from suppliers.models import Capability, System
@@ -52,6 +53,14 @@ def capability_named(slug: str) -> Named | None:
 
 
 def capability_index(reader: Reader) -> tuple[Area, ...]:
+    """The service areas in order, each with its capabilities; kept while the facts are the same."""
+    found = kept_summary(reader, "capabilities", timezone.localdate(), lambda: _areas(reader))
+    return tuple(
+        Area(**{**area, "lines": tuple(CapabilityLine(**line) for line in area["lines"])}) for area in found
+    )
+
+
+def _areas(reader: Reader) -> tuple[Area, ...]:
     """The service areas in order, each with its capabilities; in six queries.
 
     A borough is known as on the capability's own page: it runs a system for it, or has a contract for it that has

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from boroughs.models import Organisation
 from boroughs.reader import Reader
+from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.running import running
 from contracts.models import Charge, ContractFact, Deployment, Evidence, Import
 from suppliers.models import Capability
@@ -81,7 +82,25 @@ def end_of() -> Coalesce:
 def organisation_lines(
     reader: Reader, organisations: Iterable[Organisation], today: date
 ) -> list[OrganisationLine]:
-    """One line for each of `organisations`, in their order, in a constant number of queries."""
+    """One line for each of `organisations`, in their order; what they say is kept while the facts are the same."""
+    kept = {
+        row[0]: row[1:]
+        for row in kept_summary(reader, "organisations", today, lambda: _totals(reader, today))
+    }
+    lines = []
+    for one in organisations:
+        systems, contracts, *days = kept.get(one.pk, (0, 0, None, None, None))
+        next_end, newest, oldest = (date.fromisoformat(day) if day else None for day in days)
+        lines.append(OrganisationLine(one, systems, contracts, next_end, newest, oldest))
+    return lines
+
+
+Totals = tuple[int, int, int, date | None, date | None, date | None]
+"""An organisation's id, systems, contracts, next end, newest and oldest evidence."""
+
+
+def _totals(reader: Reader, today: date) -> list[Totals]:
+    """What is known of each organisation of which anything is, in a constant number of queries."""
     contracts = {
         row["organisation_id"]: row
         for row in ContractFact.objects.visible_to(reader)
@@ -97,20 +116,21 @@ def organisation_lines(
     used = running(reader, today).by_organisation()
     deployed = _days(Deployment.objects.visible_to(reader))
     charged = _days(Charge.objects.visible_to(reader).filter(organisation__isnull=False))
-    lines = []
-    for one in organisations:
-        known = [kind[one.pk] for kind in (contracts, deployed, charged) if one.pk in kind]
-        lines.append(
-            OrganisationLine(
-                one,
-                systems=used.get(one.pk, 0),
-                contracts=contracts.get(one.pk, {}).get("n", 0),
-                next_end=contracts.get(one.pk, {}).get("next_end"),
-                newest_on=max((row["newest"] for row in known), default=None),
-                oldest_on=min((row["oldest"] for row in known), default=None),
+    totals: list[Totals] = []
+    for pk in sorted({*contracts, *used, *deployed, *charged}):
+        known = [kind[pk] for kind in (contracts, deployed, charged) if pk in kind]
+        of_contracts = contracts.get(pk, {})
+        totals.append(
+            (
+                pk,
+                used.get(pk, 0),
+                of_contracts.get("n", 0),
+                of_contracts.get("next_end"),
+                max((row["newest"] for row in known), default=None),
+                min((row["oldest"] for row in known), default=None),
             )
         )
-    return lines
+    return totals
 
 
 def _days(facts: QuerySet[Any]) -> dict[int, dict[str, Any]]:

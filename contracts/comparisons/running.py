@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from boroughs.models import Organisation
 from boroughs.reader import Reader
 from contracts.comparisons.decide_by import ending
+from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.summaries import RUNNING, status_on
 from contracts.models import ContractFact, Deployment, Line
 from suppliers.models import Capability, System
@@ -46,17 +45,13 @@ class Running:
         return counted
 
 
-def running(reader: Reader, today: date, systems: Iterable[int] | None = None) -> Running:
-    """Who runs what today, of all systems or of these and their modules, in four queries.
+def running(reader: Reader, today: date) -> Running:
+    """Who runs what today, in four queries.
 
     A deployment says so, or a line of a contract that has not ended.
     """
     deployments = Deployment.objects.visible_to(reader)
     lines = Line.objects.visible_to(reader).filter(system__isnull=False)
-    if systems is not None:
-        wanted = list(systems)
-        about = Q(system__in=wanted) | Q(system__part_of__in=wanted)
-        deployments, lines = deployments.filter(about), lines.filter(about)
     above = dict(System.objects.filter(data_set=reader.data_set).values_list("id", "part_of_id"))
     used = {
         (organisation, system)
@@ -105,15 +100,29 @@ def _ended(reader: Reader, contracts: set[int], today: date) -> dict[int, bool]:
 
 
 def runs_by_system(reader: Reader, today: date, systems: Iterable[int] | None = None) -> dict[int, Runs]:
-    """System id → how many organisations run it; each organisation counts once."""
+    """System id → how many organisations run it, of all systems or of these; each organisation counts once.
+
+    Kept while the facts are the same: every list of systems asks for it.
+    """
+    kept = kept_summary(reader, "runs", today, lambda: _runs(reader, today))
+    wanted = None if systems is None else set(systems)
+    return {
+        system: Runs(boroughs, others)
+        for system, boroughs, others in kept
+        if wanted is None or system in wanted
+    }
+
+
+def _runs(reader: Reader, today: date) -> list[tuple[int, int, int]]:
+    """(System id, boroughs, others) of every system that somebody runs."""
     users: dict[int, set[int]] = {}
-    for organisation, system in running(reader, today, systems).pairs:
+    for organisation, system in running(reader, today).pairs:
         users.setdefault(system, set()).add(organisation)
     boroughs = set(Organisation.objects.visible_to(reader).boroughs().values_list("id", flat=True))
-    return {
-        system: Runs(len(organisations & boroughs), len(organisations - boroughs))
+    return [
+        (system, len(organisations & boroughs), len(organisations - boroughs))
         for system, organisations in users.items()
-    }
+    ]
 
 
 def systems_for(reader: Reader, capabilities: Iterable[int]) -> set[int]:

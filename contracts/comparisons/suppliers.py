@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from boroughs.models import Organisation
 from boroughs.reader import Reader
 from contracts.comparisons.contracts import CHARGES
+from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.running import Runs, runs_by_system
 from contracts.comparisons.systems import SystemLine, by_users
 from contracts.models import Charge, Claim, ContractFact, Deployment
@@ -84,48 +87,59 @@ def suppliers_list(reader: Reader, *, text: str = "", sort: str = "") -> list[Su
 
     What is merged counts for the supplier that is kept.
     """
-    visible = suppliers_of(reader)
+    found = kept_summary(reader, "suppliers", timezone.localdate(), lambda: _totals(reader))
+    lines = [SupplierLine(*line) for line in found["lines"]]
+    if text.strip():
+        into = dict(found["merged"])
+        visible = suppliers_of(reader)
+        folded = supplier_names(reader, visible).filter(folded__contains=fold_supplier(text) or fold(text))
+        wanted = {last_kept(pk, into) for pk in folded.values_list("supplier_id", flat=True)}
+        wanted |= {last_kept(pk, into) for pk, name in found["names"] if fold(text) in fold(name)}
+        lines = [line for line in lines if line.id in wanted]
+    return _sorted(lines, sort)
+
+
+def _totals(reader: Reader) -> dict[str, list[tuple[Any, ...]]]:
+    """The lines of every supplier that is kept, which are merged into which, and every name with its id."""
     rows = list(
-        visible.values_list(
+        suppliers_of(reader).values_list(
             "id", "slug", "name", "group_name", "company_number", "merged_into_id", "parent__name"
         )
     )
-    kept = {row[0]: row[5] for row in rows if row[5]}
+    into = {row[0]: row[5] for row in rows if row[5]}
     contracts: Counter[int] = Counter()
     organisations: dict[int, set[int]] = {}
     facts = ContractFact.objects.visible_to(reader).filter(supplier__isnull=False)
     for supplier, organisation, n in facts.values_list("supplier_id", "organisation_id").annotate(
         n=Count("id")
     ):
-        last = last_kept(supplier, kept)
+        last = last_kept(supplier, into)
         contracts[last] += n
         organisations.setdefault(last, set()).add(organisation)
     systems = Counter(
-        last_kept(owner, kept)
+        last_kept(owner, into)
         for owner in System.objects.filter(data_set=reader.data_set, owner__isnull=False).values_list(
             "owner_id", flat=True
         )
     )
-    wanted: set[int] | None = None
-    if text.strip():
-        folded = supplier_names(reader, visible).filter(folded__contains=fold_supplier(text) or fold(text))
-        wanted = {last_kept(pk, kept) for pk in folded.values_list("supplier_id", flat=True)}
-        wanted |= {last_kept(row[0], kept) for row in rows if fold(text) in fold(row[2])}
-    lines = [
-        SupplierLine(
-            pk,
-            slug,
-            name,
-            group or parent or "",
-            number,
-            contracts[pk],
-            len(organisations.get(pk, ())),
-            systems[pk],
-        )
-        for pk, slug, name, group, number, merged, parent in rows
-        if not merged and (wanted is None or pk in wanted)
-    ]
-    return _sorted(lines, sort)
+    return {
+        "lines": [
+            (
+                pk,
+                slug,
+                name,
+                group or parent or "",
+                number,
+                contracts[pk],
+                len(organisations.get(pk, ())),
+                systems[pk],
+            )
+            for pk, slug, name, group, number, merged, parent in rows
+            if not merged
+        ],
+        "merged": list(into.items()),
+        "names": [(row[0], row[2]) for row in rows],
+    }
 
 
 def last_kept(pk: int, kept: Mapping[int, int]) -> int:

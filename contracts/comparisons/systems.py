@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -59,12 +61,13 @@ def systems_list(
     capability: Capability | None = None,
     supplier: str = "",
     sort: str = "",
-) -> list[SystemLine]:
-    """The systems whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
+) -> list[int]:
+    """The ids of systems whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
 
-    `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by default most boroughs first.
+    `lines_of` gives those that are shown. `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by
+    default most boroughs first.
     """
-    found = systems_of(reader).select_related("owner", "part_of")
+    found = systems_of(reader)
     if text.strip():
         found = found.filter(pk__in=systems_called(reader, text))
     if capability is not None:
@@ -73,8 +76,18 @@ def systems_list(
         sold = System.objects.filter(sold_by__slug=supplier).values("pk")
         found = found.filter(Q(owner__slug=supplier) | Q(pk__in=sold))
     runs = runs_by_system(reader, today)
-    listed = found.prefetch_related(Prefetch("capabilities", Capability.objects.order_by("sort", "name")))
-    return _sorted([SystemLine(one, runs.get(one.pk, Runs())) for one in listed], sort)
+    names = found.values_list("id", "name", "owner__name")
+    keys = [_Key(pk, fold(name), fold(owner or ""), runs.get(pk, Runs())) for pk, name, owner in names]
+    return [key.id for key in _ordered(keys, sort)]
+
+
+def lines_of(reader: Reader, ids: Sequence[int], today: date) -> list[SystemLine]:
+    """These systems in their order, with their capabilities."""
+    runs = runs_by_system(reader, today)
+    areas = Prefetch("capabilities", Capability.objects.order_by("sort", "name"))
+    found = systems_of(reader).filter(pk__in=ids).select_related("owner", "part_of").prefetch_related(areas)
+    by_id = {one.pk: one for one in found}
+    return [SystemLine(by_id[pk], runs.get(pk, Runs())) for pk in ids if pk in by_id]
 
 
 def systems_called(reader: Reader, text: str) -> set[int]:
@@ -90,25 +103,30 @@ def systems_called(reader: Reader, text: str) -> set[int]:
     }
 
 
-def _sorted(lines: list[SystemLine], sort: str) -> list[SystemLine]:
-    lines.sort(key=lambda line: fold(line.system.name), reverse=sort == "-system")
+class _Key(NamedTuple):
+    """What systems are ordered by: the folded names, and who runs them."""
+
+    id: int
+    name: str
+    owner: str
+    runs: Runs
+
+
+def _ordered(keys: list[_Key], sort: str) -> list[_Key]:
+    keys.sort(key=lambda key: key.name, reverse=sort == "-system")
     if sort in ("", "-boroughs"):
-        lines.sort(key=lambda line: (-line.runs.boroughs, -line.runs.others))
+        keys.sort(key=lambda key: (-key.runs.boroughs, -key.runs.others))
     elif sort == "boroughs":
-        lines.sort(key=lambda line: (line.runs.boroughs, line.runs.others))
+        keys.sort(key=lambda key: (key.runs.boroughs, key.runs.others))
     elif sort in ("owner", "-owner"):
-        lines.sort(key=_owner, reverse=sort.startswith("-"))
-        lines.sort(key=lambda line: line.system.owner is None)
-    return lines
+        keys.sort(key=lambda key: key.owner, reverse=sort.startswith("-"))
+        keys.sort(key=lambda key: not key.owner)
+    return keys
 
 
 def by_users(lines: list[SystemLine]) -> list[SystemLine]:
     """The systems that most boroughs run first."""
-    return _sorted(lines, "")
-
-
-def _owner(line: SystemLine) -> str:
-    return fold(line.system.owner.name) if line.system.owner else ""
+    return sorted(lines, key=lambda line: (-line.runs.boroughs, -line.runs.others, fold(line.system.name)))
 
 
 def system_view(reader: Reader, system: System, today: date) -> SystemView:
@@ -164,7 +182,7 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
         ),
         contracts={fact.contract_id: fact for fact in facts},
         buying=[fact for fact in facts if fact.contract_id in buying],
-        alternatives=_sorted([SystemLine(one, runs.get(one.pk, Runs())) for one in others], ""),
+        alternatives=by_users([SystemLine(one, runs.get(one.pk, Runs())) for one in others]),
     )
 
 

@@ -38,6 +38,7 @@ from contracts.pages.fact_cells import (
     status_cell,
 )
 from contracts.pages.filters import ContractFilters, filter_context
+from contracts.pages.kept import kept_whole
 from contracts.pages.links import page_url
 from contracts.pages.lookups import found_or_404
 from contracts.pages.paging import Slice, chosen_sort, slice_of
@@ -61,6 +62,7 @@ COLUMNS = (
 
 
 @page
+@kept_whole
 def boroughs(request: HttpRequest) -> HttpResponse:
     """Every borough, with how much is known of it and how fresh that is; other bodies below."""
     reader = reader_of_request(request)
@@ -105,6 +107,7 @@ def _list_table(
 
 
 @page
+@kept_whole
 def borough(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: what it runs, what ends when, its contracts, and where all of it comes from."""
     reader = reader_of_request(request)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from boroughs.reader import PUBLIC, Reader
+from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison
 from contracts.comparisons.index import capability_index, capability_named
-from contracts.comparisons.kept import view_of
 from contracts.comparisons.sources import source_id
 from contracts.pages.capability_body import comparison_context
 from contracts.pages.capability_filters import asked_of, keys_of, narrowed
@@ -30,13 +27,14 @@ from contracts.pages.capability_tables import (
 )
 from contracts.pages.evidence import notes_of
 from contracts.pages.exports import export
-from contracts.pages.kept import pages
+from contracts.pages.kept import kept_whole
 from contracts.pages.links import reader_url
 from contracts.pages.paging import slice_of
 from contracts.pages.responding import export_format, reader_of_request, respond
 from contracts.pages.tables import Cell, Column, Table
 
 
+@kept_whole
 def capabilities(request: HttpRequest) -> HttpResponse:
     """Every capability by service area, with how many systems and boroughs are known."""
     reader = reader_of_request(request)
@@ -76,6 +74,7 @@ def capabilities(request: HttpRequest) -> HttpResponse:
     return respond(request, table, "contracts/capabilities.html", context)
 
 
+@kept_whole
 def capability(request: HttpRequest, slug: str) -> HttpResponse:
     """The comparison of the systems for one capability or suite."""
     reader = reader_of_request(request)
@@ -85,32 +84,11 @@ def capability(request: HttpRequest, slug: str) -> HttpResponse:
             return _without_comparison(reader, slug)
         return export(_exported(request, reader, slug), wanted)
     today = timezone.localdate()
-
-    def written() -> bytes | None:
-        summary = summary_of(reader, slug, today)
-        if summary is None:
-            return None
-        asked = asked_of(request.GET)
-        context = comparison_context(request, reader, summary, asked, today)
-        return render(request, "contracts/capability.html", context).content
-
-    if _is_nobody(request, reader):
-        whole = pages.kept((slug, view_of(reader), today, request.get_full_path()), written)
-    else:
-        # The frame names who signed in, and says what was just done
-        whole = written()
-    return HttpResponse(whole) if whole is not None else _without_comparison(reader, slug)
-
-
-def _is_nobody(request: HttpRequest, reader: Reader) -> bool:
-    """Whether the page's frame is the same for everybody else: nobody signed in, and no message waits."""
-    cookies = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
-    return (
-        reader.level == PUBLIC
-        and not reader.organisations
-        and not request.user.is_authenticated
-        and not any(name in request.COOKIES for name in cookies)
-    )
+    summary = summary_of(reader, slug, today)
+    if summary is None:
+        return _without_comparison(reader, slug)
+    context = comparison_context(request, reader, summary, asked_of(request.GET), today)
+    return render(request, "contracts/capability.html", context)
 
 
 def _without_comparison(reader: Reader, slug: str) -> HttpResponse:
@@ -141,6 +119,7 @@ def compared(reader: Reader, slug: str, scope: str = "") -> Comparison:
     return made
 
 
+@kept_whole
 def capability_list(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """One of the long lists under a comparison, whole and in pages: prices, charges or sources."""
     reader = reader_of_request(request)

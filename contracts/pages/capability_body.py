@@ -62,6 +62,7 @@ def comparison_context(
         "page": page,
         "count": len(numbers),
         "whole": len(every),
+        "scope": scope,
         "scope_words": scope_words,
         "per_measure": per_measure,
         "files": [(LABELS[name], file_href(address, name)) for name in LABELS],

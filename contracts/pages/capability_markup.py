@@ -11,7 +11,7 @@ from html import escape as escape_all
 
 from django.utils.safestring import SafeString, mark_safe
 
-from contracts.pages.capability_filters import Field
+from contracts.pages.capability_filters import Field, Keys
 from contracts.pages.capability_row import Name, SystemRow
 from contracts.pages.capability_screen import Head, ScreenCell
 
@@ -139,6 +139,13 @@ def _cell(label: str, inside: str, kind: str = "") -> str:
     return f'<td role="cell" data-label="{label}"{of_kind}><div class="ct-cell">{inside}</div></td>\n'
 
 
+def _tick(keys: Keys, href: str) -> str:
+    """A system's name, and before it the box that ticks it for "Compare ticked"."""
+    name = escape(keys.name)
+    box = f'<input class="ct-tick" type="checkbox" name="tick" form="compare" value="{escape(keys.slug)}"'
+    return f'<div class="ct-ticked">{box} aria-label="Compare {name}"> {_link(href, keys.name)}</div>'
+
+
 def _system_row(row: SystemRow, scope: str) -> str:
     keys = row.keys
     owner = (_link(row.owner_href, keys.owner) if row.owner_href else escape(keys.owner)) or NOT_KNOWN
@@ -152,10 +159,13 @@ def _system_row(row: SystemRow, scope: str) -> str:
     if row.end_name:
         end += f'<span class="ct-cell__line">{_link(row.end_href, row.end_name)}</span>'
     own = ' class="ct-table__row--highlight"' if row.own else ""
-    who = f'<details class="ct-names"><summary>{row.who}</summary>{row.names}</details>'
+    who = (
+        f'<details class="ct-names"><summary>{row.who}<span class="govuk-visually-hidden"> run '
+        f"{escape(keys.name)}: name them</span></summary>{row.names}</details>"
+    )
     return (
         f'<tr role="row"{own}>\n'
-        f'<th scope="row" role="rowheader">{_link(row.href, keys.name)}</th>\n'
+        f'<th scope="row" role="rowheader">{_tick(keys, row.href)}</th>\n'
         + _cell("Owner (sold by)", owner)
         + _cell("Boroughs", who if row.names else row.who, "number")
         + _cell("Yearly, same scope", price, "number")

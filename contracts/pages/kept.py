@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import wraps
 from threading import Lock
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from contracts.comparisons.kept import newest_change
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from boroughs.reader import PUBLIC, Reader
+from contracts.comparisons.kept import newest_change, view_of
+from contracts.pages.responding import reader_of_request
 
 Made = TypeVar("Made")
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 PAGES = 64
 """Pages kept by a process: at most some 30 MB, a page of the largest comparison being 0.5 MB."""
@@ -59,3 +69,40 @@ class Keeping:
 
 pages = Keeping(PAGES)
 comparisons = Keeping(COMPARISONS)
+
+
+def kept_whole(view: View[P]) -> View[P]:
+    """Keeps the page of a view for readers who have not signed in, by its whole address; files are made each time.
+
+    Only for views whose page is made of facts, the catalogue and the day.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        reader = reader_of_request(request)
+        if request.method != "GET" or "format" in request.GET or not is_nobody(request, reader):
+            return view(request, *args, **kwargs)
+        other: list[HttpResponse] = []
+
+        def made() -> bytes | None:
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200:
+                return response.content
+            other.append(response)
+            return None
+
+        whole = pages.kept((view_of(reader), timezone.localdate(), request.get_full_path()), made)
+        return HttpResponse(whole) if whole is not None else other[0]
+
+    return answered
+
+
+def is_nobody(request: HttpRequest, reader: Reader) -> bool:
+    """Whether the page's frame is the same for everybody else: nobody signed in, and no message waits."""
+    cookies = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+    return (
+        reader.level == PUBLIC
+        and not reader.organisations
+        and not request.user.is_authenticated
+        and not any(name in request.COOKIES for name in cookies)
+    )

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from contracts.pages.exports import MOST_ROWS
 from contracts.pages.responding import export_format
 
-ROWS = 50
-"""Rows of a page: about two screens of a desk, some 30 KB."""
+ROWS = 20
+"""Rows of a page: a screen of a desk; the design measures pages of so many."""
 
 
 @dataclass(frozen=True, slots=True)

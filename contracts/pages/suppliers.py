@@ -24,6 +24,7 @@ from contracts.pages.fact_cells import (
     named,
 )
 from contracts.pages.filters import ContractFilters, NameFilter, filter_context
+from contracts.pages.kept import kept_whole
 from contracts.pages.links import page_url, web_address
 from contracts.pages.lookups import found_or_404
 from contracts.pages.ownership import ownership_facts, source_words
@@ -44,6 +45,7 @@ COLUMNS = (
 
 
 @page
+@kept_whole
 def suppliers(request: HttpRequest) -> HttpResponse:
     """The suppliers of the catalogue, and whoever a contract that the reader may see names."""
     reader = reader_of_request(request)
@@ -83,6 +85,7 @@ def suppliers(request: HttpRequest) -> HttpResponse:
 
 
 @page
+@kept_whole
 def supplier(request: HttpRequest, slug: str) -> HttpResponse:
     """One supplier: its group, systems, contracts, charges, and how much of it hangs on whom."""
     reader = reader_of_request(request)

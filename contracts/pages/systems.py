@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from boroughs.reader import Reader
 from contracts.comparisons.running import Runs
-from contracts.comparisons.systems import SORTS, SystemLine, SystemView, system_view, systems_list, systems_of
+from contracts.comparisons.systems import (
+    SORTS,
+    SystemLine,
+    SystemView,
+    lines_of,
+    system_view,
+    systems_list,
+    systems_of,
+)
 from contracts.comparisons.words import count
 from contracts.pages.evidence import sources_of
 from contracts.pages.fact_cells import (
@@ -26,6 +34,7 @@ from contracts.pages.fact_cells import (
     status_cell,
 )
 from contracts.pages.filters import SystemFilters, filter_context
+from contracts.pages.kept import kept_whole
 from contracts.pages.links import page_url
 from contracts.pages.lookups import found_or_404
 from contracts.pages.ownership import ownership_facts, source_words
@@ -47,26 +56,28 @@ LIST_COLUMNS = (
 
 
 @page
+@kept_whole
 def systems(request: HttpRequest) -> HttpResponse:
     """The systems of the catalogue and how many boroughs are known to run each."""
     reader = reader_of_request(request)
     form = SystemFilters(request.GET, suppliers=_sellers(reader))
     sort = chosen_sort(request, SORTS, "")
-    lines = systems_list(
+    today = timezone.localdate()
+    found = systems_list(
         reader,
-        timezone.localdate(),
+        today,
         text=form.given("q"),
         capability=Capability.objects.filter(slug=form.given("capability")).first(),
         supplier=form.given("supplier"),
         sort=sort,
     )
-    shown = slice_of(request, lines)
+    shown = slice_of(request, found)
     table = Table(
         name="systems",
         title="Systems",
         title_hidden=True,
         columns=LIST_COLUMNS,
-        rows=[system_row(reader, line) for line in shown.items],
+        rows=[system_row(reader, line) for line in lines_of(reader, shown.items, today)],
         data_set=reader.data_set,
         sort=sort or "-boroughs",
         total=shown.total,
@@ -106,6 +117,7 @@ def system_row(reader: Reader, line: SystemLine) -> list[Any]:
 
 
 @page
+@kept_whole
 def system(request: HttpRequest, slug: str) -> HttpResponse:
     """One system: what it is, who runs it, what was charged and what its supplier says."""
     reader = reader_of_request(request)
