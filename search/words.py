@@ -1,8 +1,14 @@
 """How words are compared in the search: one folding for queries, synonyms and what is indexed."""
 
+import re
+
 from suppliers.names import fold
 
-__all__ = ["WEAK", "fold_text", "fold_words"]
+__all__ = ["WEAK", "fold_text", "fold_words", "words_asked"]
+
+LONGEST_WORD = 100
+"""Letters of a word that is looked for. The longest of the real notices has 70 (two run together); longer ones are
+probes, and no engine takes a word of any length."""
 
 WEAK = frozenset(
     (
@@ -27,8 +33,17 @@ def fold_text(text: str) -> str:
     return fold.__wrapped__(_without_stops(text))
 
 
+# Two full stops with a letter between them at most: nearly all texts have none, and are done with.
+_STOPS = re.compile(r"\.\S?\.")
+
+
+def words_asked(text: str) -> list[str]:
+    """The folded words of a question, without those that are too long to be any."""
+    return [word for word in fold_text(text).split() if len(word) <= LONGEST_WORD]
+
+
 def _without_stops(text: str) -> str:
-    if "." not in text:
+    if not _STOPS.search(text):
         return text
     parts = text.split()
     for at, part in enumerate(parts):
