@@ -21,7 +21,7 @@ from search.planning import Planned, planned, relaxed
 from search.query import Hit, Query, Result, Suggestion
 from search.synonyms import Synonyms, synonyms_in_use
 from search.tasks import keep_soon
-from search.words import fold_text
+from search.words import words_asked
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ def suggest(
 ) -> Sequence[Suggestion]:
     """Names that somebody who has typed `text` may mean; from the database where the engine does not answer."""
     engine = engine or chosen_engine()
-    words = fold_text(text[:LONGEST_SUGGESTED]).split()
+    words = words_asked(text[:LONGEST_SUGGESTED])
     if not words:
         return []
     try:

@@ -34,9 +34,12 @@ def stem(word: str) -> str:
 def highlights(plan: Plan, shown: Mapping[str, Sequence[str]]) -> dict[str, tuple[Mark, ...]]:
     """Field → its text with the words of the plan marked; a field with none of them is left out."""
     stems = {stem(word) for word in plan.marks}
+    roots = tuple({_root(one) for one in (*stems, *plan.mark_prefixes)})
     found = {}
     for field, texts in shown.items():
         for text in texts:
+            if not _may_hold(text, roots):
+                continue
             marks = marked(text, stems, plan.mark_prefixes)
             if any(mark.hit for mark in marks):
                 found[field] = marks
@@ -44,9 +47,25 @@ def highlights(plan: Plan, shown: Mapping[str, Sequence[str]]) -> dict[str, tupl
     return found
 
 
+def _root(stemmed: str) -> str:
+    """What every word of a stem begins with: an ending changes its last letter ("happi" of "happy"), and short ones
+    change more ("die" of "dying")."""
+    return stemmed[:-1] if len(stemmed) > 3 else stemmed[:1]
+
+
+def _may_hold(text: str, roots: Sequence[str]) -> bool:
+    """Whether a text can hold a word to mark, found out without taking it to pieces: most texts hold none. What is
+    folded to other letters than it is written in may."""
+    if not text.isascii() or "'" in text or "." in text:
+        return True
+    lower = text.lower()
+    return any(root in lower for root in roots)
+
+
 def marked(text: str, stems: set[str], prefixes: Sequence[str] = ()) -> tuple[Mark, ...]:
     """The text in pieces; a long one is cut to what stands around its first marked word."""
-    spans = [span for span in _WORD.finditer(text) if _is_hit(span.group(), stems, prefixes)]
+    hits = {word for word in set(_WORD.findall(text)) if _is_hit(word, stems, prefixes)}
+    spans = [span for span in _WORD.finditer(text) if span.group() in hits] if hits else []
     if not spans:
         return (Mark(text),)
     start, end = _window(text, spans[0].start())

@@ -16,7 +16,7 @@ from search.query import MOST_WORDS, Query, Understood
 from search.spelling import Spelled, spelled
 from search.synonyms import Meaning, Synonyms
 from search.understanding import Reading, read
-from search.words import WEAK, fold_text
+from search.words import WEAK, words_asked
 
 SYNONYM, JOINED, BEGUN = 0.8, 0.9, 0.4
 """What another way of saying a word counts beside the word itself."""
@@ -45,7 +45,7 @@ def planned(
     else a borough's name is looked for as a word, and what is said of the end is left out.
     """
     audience = audience_of(reader)
-    typed = tuple(fold_text(query.text).split()[:MOST_WORDS])
+    typed = tuple(words_asked(query.text)[:MOST_WORDS])
     reading = _read(query, typed, reader, today)
     if not narrow:
         kept = _read(replace(query, plain=query.plain | {"borough"}), typed, reader, today)

@@ -67,8 +67,9 @@ def spelled(
     pairs = {place: first + words[place + 1] for place, first in enumerate(words[:-1])}
     last = words[-1] if words else ""
     begun = f"{last}*" if len(last) >= BEGINNING else ""
-    asked = dict.fromkeys((*words, *pairs.values(), *([begun] if begun else [])))
-    known = dict(engine.occurrences(tuple(asked), audience))
+    known = dict(engine.occurrences(tuple(dict.fromkeys((*words, *pairs.values()))), audience))
+    if begun and not known.get(last):
+        known |= engine.occurrences((begun,), audience)
     joined = {place: word for place, word in pairs.items() if known.get(word)}
     paired = {at for place in joined for at in (place, place + 1)}
     unknown = [
@@ -105,10 +106,12 @@ def _corrected(word: str, engine: Engine, audience: Audience) -> str:
                     near[other] = distance
     if not near:
         return ""
-    candidates = sorted(near, key=lambda other: (near[other], other))[:MOST_CANDIDATES]
-    counts = engine.occurrences(candidates, audience)
-    seen = [other for other in candidates if counts.get(other)]
-    return min(seen, key=lambda other: (near[other], -counts[other], other), default="")
+    least = min(near.values())
+    nearest = sorted(other for other, distance in near.items() if distance == least)[:MOST_CANDIDATES]
+    if len(nearest) == 1:
+        return nearest[0]
+    counts = engine.occurrences(nearest, audience)
+    return min(nearest, key=lambda other: (-counts.get(other, 0), other))
 
 
 def _split(word: str, engine: Engine, audience: Audience) -> tuple[str, str] | None:

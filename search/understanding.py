@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from boroughs.models import Organisation, OrganisationName
 from boroughs.reader import Reader
@@ -20,6 +19,9 @@ from search.words import WEAK, fold_words
 
 SHORTEST_NAME = 4
 """Letters of a borough's name that are taken for it in a question: shorter ones are abbreviations of other things."""
+
+LONGEST_NAME = 8
+"""Words of a borough's name: "london borough of richmond upon thames council" has seven."""
 
 YEARS = range(2000, 2100)
 
@@ -127,7 +129,7 @@ def _ending(text: str, today: date) -> tuple[str, Range, str] | None:
 
 def _borough(words: Sequence[str], reader: Reader) -> tuple[int, int, str, str] | None:
     """Where a borough is named: from, up to, its slug and its name. The longest name, the first of equals."""
-    names = borough_names(reader)
+    names = borough_names(reader, words)
     longest = max((len(name) for name in names), default=0)
     for length in range(min(longest, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
@@ -137,24 +139,23 @@ def _borough(words: Sequence[str], reader: Reader) -> tuple[int, int, str, str] 
     return None
 
 
-def borough_names(reader: Reader) -> Mapping[tuple[str, ...], tuple[str, str]]:
-    """Folded words of each name of a borough → its slug and short name. Some hundred rows; who they are is public."""
-    boroughs = Organisation.objects.visible_to(reader).boroughs().order_by("pk")
-    named = boroughs.values_list("pk", "slug", "short_name", "name")
-    others = OrganisationName.objects.filter(organisation__in=boroughs.values("pk")).order_by("pk")
-    return _folded(tuple(named), tuple(others.values_list("organisation_id", "name")))
-
-
-@lru_cache(maxsize=4)
-def _folded(
-    boroughs: tuple[tuple[int, str, str, str], ...], others: tuple[tuple[int, str], ...]
-) -> Mapping[tuple[str, ...], tuple[str, str]]:
-    """Kept while the names are the same, since folding them takes longer than reading them."""
-    known = {pk: (slug, short) for pk, slug, short, _ in boroughs}
-    spellings = [(pk, text) for pk, _, short, name in boroughs for text in (name, short)]
-    found: dict[tuple[str, ...], tuple[str, str]] = {}
-    for pk, text in (*others, *spellings):
-        folded = fold_words(text)
-        if len(folded) >= SHORTEST_NAME:
-            found[tuple(folded.split())] = known[pk]
-    return found
+def borough_names(reader: Reader, words: Sequence[str]) -> Mapping[tuple[str, ...], tuple[str, str]]:
+    """Of runs of these folded words, those that name a borough → its slug and short name. Who they are is public."""
+    boroughs = {
+        pk: (slug, short, name)
+        for pk, slug, short, name in Organisation.objects.visible_to(reader)
+        .boroughs()
+        .order_by("pk")
+        .values_list("pk", "slug", "short_name", "name")
+    }
+    runs = {
+        " ".join(words[at : at + length]) for at in range(len(words)) for length in range(1, LONGEST_NAME + 1)
+    }
+    others = OrganisationName.objects.filter(folded__in=runs, organisation__in=boroughs).order_by("pk")
+    named = [*others.values_list("organisation_id", "folded")]
+    named += [(pk, fold_words(text)) for pk, row in boroughs.items() for text in (row[2], row[1])]
+    return {
+        tuple(folded.split()): boroughs[pk][:2]
+        for pk, folded in named
+        if folded in runs and len(folded) >= SHORTEST_NAME
+    }

@@ -59,6 +59,13 @@ class IndexMissing(EngineUnavailable):
     """There is no index yet, it is of another format (`documents.FORMAT`), or it is corrupt: build it anew."""
 
 
+def best_suggestions(scored: Iterable[tuple[float, Suggestion]], limit: int) -> list[Suggestion]:
+    """The best of some suggestions, one of each kind and title; of equals the shortest name, which was meant most
+    often: "Mosaic" before "Mosaic Finance"."""
+    ranked = sorted(scored, key=lambda one: (-round(one[0], 3), len(one[1].title), one[1].title))
+    return list({(one.kind, one.title): one for _, one in reversed(ranked)}.values())[::-1][:limit]
+
+
 @dataclass(frozen=True, slots=True)
 class Replacement:
     """From now on the object ("contract:12") has exactly these documents; none: it is gone."""

@@ -21,6 +21,7 @@ from search.engines.engine import (
     Health,
     IndexMissing,
     Replacement,
+    best_suggestions,
     seconds_left,
 )
 from search.plan import Plan
@@ -111,12 +112,14 @@ class ElasticsearchEngine:
                 "_source": ["kind", "object_id", f"{STORED}.title"],
             }
         )
-        made: dict[tuple[str, str], Suggestion] = {}
-        for hit in said["hits"]["hits"]:
-            source = hit["_source"]
-            title = source[STORED]["title"][0]
-            made.setdefault((source["kind"], title), Suggestion(source["kind"], source["object_id"], title))
-        return list(made.values())[:limit]
+        found = ((hit["_score"], hit["_source"]) for hit in said["hits"]["hits"])
+        return best_suggestions(
+            (
+                (score, Suggestion(source["kind"], source["object_id"], source[STORED]["title"][0]))
+                for score, source in found
+            ),
+            limit,
+        )
 
     # --- keeping
 

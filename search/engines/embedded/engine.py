@@ -15,7 +15,7 @@ from search.documents import Document
 from search.engines.embedded.compiling import Compiler
 from search.engines.embedded.counting import facets, histogram
 from search.engines.embedded.folder import Folder, rust_error, writing
-from search.engines.embedded.schema import ORDERS, STORED, as_tantivy
+from search.engines.embedded.schema import ANY_WORDS, ORDERS, STORED, as_tantivy
 from search.engines.engine import (
     Answer,
     EngineUnavailable,
@@ -24,6 +24,7 @@ from search.engines.engine import (
     Health,
     IndexMissing,
     Replacement,
+    best_suggestions,
 )
 from search.plan import Plan
 from search.query import MOST_RESULTS, Range, Suggestion
@@ -107,9 +108,12 @@ class EmbeddedEngine:
     def occurrences(self, words: Sequence[str], audience: Audience) -> Mapping[str, int]:
         def read(searcher: tantivy.Searcher, compiler: Compiler) -> dict[str, int]:
             seen = compiler.audience(audience)
-            return {
-                word: _count(searcher, compiler.all_of([seen, compiler.has_word(word)])) for word in words
+            # A word that nobody's documents hold need not be looked for among this audience's
+            there = [word for word in words if word.endswith("*") or searcher.doc_freq(ANY_WORDS, word)]
+            counts = {
+                word: _count(searcher, compiler.all_of([seen, compiler.has_word(word)])) for word in there
             }
+            return {word: counts.get(word, 0) for word in words}
 
         return self._reading(read)
 
@@ -118,11 +122,13 @@ class EmbeddedEngine:
             seen = compiler.filter(compiler.audience(audience))
             texts: dict[str, None] = {}
             for query in compiler.near(word, edits):
-                # All are as near: the newest are as good as any, and found without ranking thousands
+                # Names before the rest; the newest are as good as any, and found without ranking thousands
                 found, _ = _page(searcher, compiler.all_of([seen, query]), "newest", 0, NEAR)
                 for _, address in found:
                     for stored in _stored(searcher.doc(address))[2].values():
                         texts.update(dict.fromkeys(stored))
+                if found:
+                    break
             return list(texts)
 
         return self._reading(read)
@@ -136,12 +142,11 @@ class EmbeddedEngine:
             query = compiler.all_of([seen, compiler.suggested(words)])
             # Contracts of one title are many: more are asked for than are shown
             hits, _ = _page(searcher, query, "relevance", 0, limit * 5)
-            made: dict[tuple[str, str], Suggestion] = {}
-            for _, address in hits:
-                kind, object_id, shown = _stored(searcher.doc(address))
-                title = shown["title"][0]
-                made.setdefault((kind, title), Suggestion(kind, object_id, title))
-            return list(made.values())[:limit]
+            stored = ((score, _stored(searcher.doc(address))) for score, address in hits)
+            return best_suggestions(
+                ((score, Suggestion(kind, pk, shown["title"][0])) for score, (kind, pk, shown) in stored),
+                limit,
+            )
 
         return self._reading(read)
 
