@@ -7,6 +7,8 @@ from contracts.pages import (
     capabilities,
     contracts,
     imports,
+    review_history,
+    review_history,
     reviews,
     standing,
     suppliers,
@@ -30,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:pk>/", imports.import_, name="import"),
     path("imports/<int:pk>/undo/", imports.undo, name="undo-import"),
     path("review/", reviews.reviews, name="review"),
+    path("review/decided/", review_history.decided, name="review-decided"),
     path("review/<int:pk>/", reviews.decide_review, name="decide-review"),
     path("accessibility/", standing.accessibility, name="accessibility"),
 ]

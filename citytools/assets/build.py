@@ -31,6 +31,7 @@ SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
 
 COPIES = {
     "js/citytools.js": "citytools.js",
+    "js/review.js": "review.js",
     "js/suggest.js": "suggest.js",
     "images/favicon.svg": "favicon.svg",
     "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",

@@ -42,7 +42,14 @@ def suggestion_words(item: ReviewItem, names: dict[str, str]) -> str:
     if item.kind == Kind.CHARGE:
         amount = said.get("amount")
         text = pounds(round(float(amount) * 100)) if amount is not None else "amount not stated"
-        per = per_words(said.get("per", "not_known"), said.get("unit", "")) if amount is not None else ""
+        per = said.get("per", "not_known")
+        per = (
+            ""
+            if amount is None
+            else "(per what is not stated)"
+            if per == "not_known"
+            else per_words(per, said.get("unit", ""))
+        )
         basis = BASES.get(said.get("basis", ""), "")
         what = kinds(said.get("covers", ()))
         return ", ".join(filter(None, (f"A charge for {what}: {text} {per}".strip(), basis, system)))
