@@ -33,13 +33,10 @@ def stem(word: str) -> str:
 
 def highlights(plan: Plan, shown: Mapping[str, Sequence[str]]) -> dict[str, tuple[Mark, ...]]:
     """Field → its text with the words of the plan marked; a field with none of them is left out."""
-    stems = {stem(word) for word in plan.marks}
-    roots = tuple({_root(one) for one in (*stems, *plan.mark_prefixes)})
+    stems = frozenset(map(stem, plan.marks))
     found = {}
     for field, texts in shown.items():
         for text in texts:
-            if not _may_hold(text, roots):
-                continue
             marks = marked(text, stems, plan.mark_prefixes)
             if any(mark.hit for mark in marks):
                 found[field] = marks
@@ -47,25 +44,12 @@ def highlights(plan: Plan, shown: Mapping[str, Sequence[str]]) -> dict[str, tupl
     return found
 
 
-def _root(stemmed: str) -> str:
-    """What every word of a stem begins with: an ending changes its last letter ("happi" of "happy"), and short ones
-    change more ("die" of "dying")."""
-    return stemmed[:-1] if len(stemmed) > 3 else stemmed[:1]
-
-
-def _may_hold(text: str, roots: Sequence[str]) -> bool:
-    """Whether a text can hold a word to mark, found out without taking it to pieces: most texts hold none. What is
-    folded to other letters than it is written in may."""
-    if not text.isascii() or "'" in text or "." in text:
-        return True
-    lower = text.lower()
-    return any(root in lower for root in roots)
-
-
-def marked(text: str, stems: set[str], prefixes: Sequence[str] = ()) -> tuple[Mark, ...]:
+def marked(text: str, stems: frozenset[str], prefixes: tuple[str, ...] = ()) -> tuple[Mark, ...]:
     """The text in pieces; a long one is cut to what stands around its first marked word."""
-    hits = {word for word in set(_WORD.findall(text)) if _is_hit(word, stems, prefixes)}
-    spans = [span for span in _WORD.finditer(text) if span.group() in hits] if hits else []
+    # What is folded to other letters than it is written in is looked at word by word, the rest where it may be marked
+    plain = text.isascii() and "'" not in text and "." not in text
+    words = _beginnings(stems, prefixes) if plain else _WORD
+    spans = [span for span in words.finditer(text) if _is_hit(span.group(), stems, prefixes)]
     if not spans:
         return (Mark(text),)
     start, end = _window(text, spans[0].start())
@@ -85,6 +69,14 @@ def marked(text: str, stems: set[str], prefixes: Sequence[str] = ()) -> tuple[Ma
     return tuple(pieces)
 
 
+@lru_cache(maxsize=256)
+def _beginnings(stems: frozenset[str], prefixes: tuple[str, ...]) -> re.Pattern[str]:
+    """Words that begin as those of a stem do: an ending changes its last letter ("happi" of "happy"), and short ones
+    change more ("die" of "dying")."""
+    roots = {one[:-1] if len(one) > 3 else one[:1] for one in stems if one} | set(filter(None, prefixes))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(roots)))})[^\W_]*", re.IGNORECASE)
+
+
 @lru_cache(maxsize=100_000)
 def _parts(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The folded words of a piece of text, and their stems. "Mod.gov" is one piece, two words, and one as well."""
@@ -93,7 +85,7 @@ def _parts(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return folded, frozenset(map(stem, (*folded, *whole)))
 
 
-def _is_hit(word: str, stems: set[str], prefixes: Sequence[str]) -> bool:
+def _is_hit(word: str, stems: frozenset[str], prefixes: Sequence[str]) -> bool:
     """Whether a piece of text is marked: it is where one of its words is looked for."""
     folded, stemmed = _parts(word)
     return not stems.isdisjoint(stemmed) or any(part.startswith(one) for part in folded for one in prefixes)
