@@ -97,6 +97,7 @@ class Recogniser:
             rests.setdefault(word, set()).add(frozenset(key) - {word})
         self._anchors = {word: tuple(sorted(places)) for word, places in anchors.items()}
         self._rests = {word: tuple(sets) for word, sets in rests.items()}
+        self._sought = frozenset(rests)
         self._near = NearNames(self._by_key)
         self._cached = lru_cache(maxsize=CACHED_TEXTS)(self._look)
 
@@ -125,7 +126,7 @@ class Recogniser:
         )
 
     def _may_name(self, words: set[str]) -> bool:
-        for word in words & self._rests.keys():
+        for word in words & self._sought:
             for rest in self._rests[word]:
                 if rest <= words:
                     return True
