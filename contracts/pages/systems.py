@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from boroughs.reader import Reader
+from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.running import Runs
 from contracts.comparisons.systems import (
     SORTS,
@@ -94,7 +95,12 @@ def systems(request: HttpRequest) -> HttpResponse:
 
 
 def _sellers(reader: Reader) -> list[tuple[str, str]]:
-    """Who owns or sells a system of the catalogue, which is public."""
+    """Who owns or sells a system of the catalogue, which is public; kept while it is the same."""
+    kept = kept_summary(reader, "sellers", timezone.localdate(), lambda: _sellers_now(reader))
+    return [(slug, name) for slug, name in kept]
+
+
+def _sellers_now(reader: Reader) -> list[tuple[str, str]]:
     ours = systems_of(reader)
     found = Supplier.objects.filter(systems__in=ours) | Supplier.objects.filter(systems_sold__in=ours)
     return list(found.distinct().order_by("name").values_list("slug", "name"))
