@@ -16,6 +16,9 @@ from contracts.records import ParsedRow, Problem
 PREVIEW_ROWS = 50
 """Rows of each sheet among which the header is looked for: title lines and notes above one are never more."""
 
+MANY_BLANK_ROWS = 100
+"""So many are styled by mistake or stand for lost rows; a few between the parts of a register are usual."""
+
 
 class Opened:
     """A file that is ready to be parsed, whatever its format."""
@@ -55,6 +58,17 @@ class Opened:
     def problems(self) -> list[Problem]:
         """Warnings about the whole file, known once its rows have been read."""
         notes = list(self._reading.notes)
+        blank = self._reading.blank_rows
+        if self.header is not None and blank >= MANY_BLANK_ROWS:
+            notes.append(
+                Problem(
+                    "blank_rows",
+                    "warning",
+                    f"{blank:,} blank rows were left out.",
+                    "Delete them if they were not meant to hold anything.",
+                    sheet=self.header.sheet,
+                )
+            )
         return notes + (self._parser.problems if self._parser else [])
 
     def __enter__(self) -> Opened:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from contracts.imports.layouts.header import Header
-from contracts.imports.layouts.headings import column_index, column_letter, fold_heading
+from contracts.imports.layouts.headings import column_index, column_letter, fold_heading, is_in_thousands
 from contracts.imports.layouts.layout import FIELDS, PERSONAL, UNUSED
 from contracts.imports.layouts.match import Match, name_columns
 from contracts.records import Problem
@@ -22,6 +22,10 @@ _PERSONAL_HEADING = re.compile(
     re.IGNORECASE,
 )
 """Headings that no layout knows and under which people are named or can be reached."""
+
+
+_NOT_IN_POUNDS = "The amounts in the column {} are in thousands or millions of pounds, so they were not read."
+_IN_POUNDS = "Write them in pounds, give the column a heading that says so, and load the file again."
 
 
 def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mapping[str, str]) -> Header:
@@ -69,10 +73,14 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
     ]
     problems += [
         Problem(
-            code="unknown_header",
+            code="in_thousands" if is_in_thousands(name) else "unknown_header",
             severity="warning",
-            message=f"The column {name!r} is not known; it is kept with each row and shown nowhere else.",
-            hint="Say what it is with --map FIELD=HEADER if it is one of the fields.",
+            message=_NOT_IN_POUNDS.format(repr(name))
+            if is_in_thousands(name)
+            else f"The column {name!r} is not known; it is kept with each row and shown nowhere else.",
+            hint=_IN_POUNDS
+            if is_in_thousands(name)
+            else "Say what it is with --map FIELD=HEADER if it is one of the fields.",
             sheet=sheet,
             row=match.row,
             cell=f"{column_letter(index)}{match.row}",
@@ -119,7 +127,21 @@ def _officers_own(
             indexes = [index for index, name in enumerate(headers) if folded and fold_heading(name) == folded]
         if not indexes and (letter := column_index(heading)) is not None and letter < len(headers):
             indexes = [letter]
-        if len(indexes) == 1 and indexes[0] not in mapped.values():
+        if len(indexes) == 1 and FIELDS[field] == "money" and is_in_thousands(headers[indexes[0]]):
+            problems.append(
+                Problem(
+                    code="in_thousands",
+                    severity="error",
+                    message=_NOT_IN_POUNDS.format(repr(headers[indexes[0]])),
+                    hint=_IN_POUNDS,
+                    sheet=sheet,
+                    row=match.row,
+                    cell=f"{column_letter(indexes[0])}{match.row}",
+                    column=headers[indexes[0]],
+                    value=heading,
+                )
+            )
+        elif len(indexes) == 1 and indexes[0] not in mapped.values():
             mapped[field] = indexes[0]
         elif len(indexes) == 1:
             other = next(name for name, index in mapped.items() if index == indexes[0])

@@ -29,6 +29,25 @@ def clean_heading(text: str) -> str:
     return _clean(text[:LONGEST_HEADING])
 
 
+_REMARK = re.compile(
+    r"\b(?:ex(?:c|cl|cluding|clusive of)?\.?|net of|without) ?vat\b|\bgbp\b|£", re.IGNORECASE
+)
+_THOUSANDS = re.compile(
+    r"£ ?[km]\b|(?<![\d,.])000['’‘]?s?\b|\b(?:in )?(?:thousands|millions)\b|£ ?(?:mn?|million|thousand)\b",
+    re.IGNORECASE,
+)
+
+
+def without_remark(heading: str) -> str:
+    """A heading without what changes no amount under it: that it is in pounds, or without VAT."""
+    return _REMARK.sub(" ", clean_heading(heading).replace("_", " "))
+
+
+def is_in_thousands(heading: str) -> bool:
+    """Whether the amounts under a heading are in thousands or millions: (£k), £'000, £m."""
+    return _THOUSANDS.search(clean_heading(heading)) is not None
+
+
 @lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", _BYTE_ORDER_MARK.sub("", text.strip())).casefold()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from contracts.imports.layouts.headings import fold_heading
+from contracts.imports.layouts.headings import fold_heading, is_in_thousands, without_remark
 
 UNUSED = "unused"
 """Known headings whose cells are kept with the row and go into no field."""
@@ -108,7 +108,11 @@ class Layout:
 
     def field_of(self, heading: str) -> str:
         """The field of a heading, or an empty text where the layout does not know it."""
-        return self.fields.get(fold_heading(heading), "")
+        if is_in_thousands(heading):
+            return ""
+        return self.fields.get(fold_heading(heading)) or self.fields.get(
+            fold_heading(without_remark(heading)), ""
+        )
 
 
 def layout_from_data(data: Mapping[str, Any]) -> Layout:

@@ -11,7 +11,7 @@ _MORE_HEADINGS = PARTY_HEADINGS | TERM_HEADINGS
 
 COMMON_REGISTER = Layout(
     name="common_register",
-    version=2,
+    version=3,
     columns={
         field: TRANSPARENCY_CODE.columns.get(field, ()) + _MORE_HEADINGS.get(field, ())
         for field in (

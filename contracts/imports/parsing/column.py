@@ -216,7 +216,10 @@ class TextColumn(Column):
                 texts = [text for text in texts if text not in suspects]
         if self._key:
             texts = [
-                text for text in texts if len(text) > LONGEST_WORDLESS or text.casefold() not in WORDLESS
+                text
+                for text in texts
+                if not text.endswith(".0")
+                and (len(text) > LONGEST_WORDLESS or text.casefold() not in WORDLESS)
             ]
         return texts
 

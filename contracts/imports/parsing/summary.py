@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from contracts.imports.layouts.header import Header
@@ -73,8 +73,10 @@ def _dates(header: Header, column: Column) -> list[Problem]:
                 column,
                 "ambiguous_dates",
                 f"Dates such as {forms['either']} can be read in two ways and were read as day/month/year"
-                f"{beside}.",
-                "Look at a few of them; write the column as day/month/year throughout.",
+                f"{beside}.{_wrong_way_round(forms)}",
+                "Undo this import, write the column as day/month/year throughout, and load it again."
+                if _wrong_way_round(forms)
+                else "Look at a few of them; write the column as day/month/year throughout.",
                 forms["either"],
             )
         )
@@ -101,6 +103,13 @@ def _dates(header: Header, column: Column) -> list[Problem]:
             )
         )
     return problems
+
+
+def _wrong_way_round(forms: Mapping[str, str]) -> str:
+    """What to say where a column has dates that begin with the month, and none that can only begin with the day."""
+    if "month_first" not in forms or "day_first" in forms:
+        return ""
+    return " The month seems to come first in the whole column: then the dates that were read are wrong."
 
 
 def _about(header: Header, column: Column, code: str, message: str, hint: str, value: str = "") -> Problem:

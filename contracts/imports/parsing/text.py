@@ -59,6 +59,9 @@ WORDLESS = NOT_STATED | TO_BE_STATED | WITHHELD | _SEVERAL | {"0"}
 
 LONGEST_WORDLESS = max(map(len, WORDLESS))
 
+_CODE_AS_FRACTION = re.compile(r"[1-9][0-9]{2,}\.0")
+"""A code that a program took for a number on its way into a CSV file; a workbook's own 1234.0 shows as 1234."""
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = {
     **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), None),
@@ -124,6 +127,8 @@ def text_reader(field: str) -> Callable[[str], TextRead]:
             return TextRead("", storable(text))
         kept = text
         flaw = None
+        if key and _CODE_AS_FRACTION.fullmatch(value):
+            value = value[:-2]
         if not text.isascii() and _LONE_SURROGATE.search(text):
             flaw = _SURROGATE
             kept = storable(text)

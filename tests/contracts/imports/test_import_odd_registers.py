@@ -1,0 +1,108 @@
+"""Registers in the manner of those that councils publish, and what an officer is told of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from contracts.models import ContractFact
+from tests.contracts.imports.fault_imports import write
+from tests.contracts.imports.import_commands import applied, borough, codes, import_register, write_csv
+from tests.contracts.readers import hostile
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+BEFORE_THE_VALUE = ("Contract\nReference", "Contract\r\nTitle", "Supplier", "Start Date", "End Date")
+CONTRACT = ("X1", "Housing system", "Example Ltd", "13/04/2024", "12/04/2027")
+
+
+@pytest.fixture(autouse=True)
+def _borough(db: None) -> None:
+    borough()
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "pence", "kind"),
+    [
+        ("Contract Value (exc VAT) £", "12,000.50", 12_000_50, "initial_term"),
+        ("Total Value excl. VAT", "£12,000.50", 12_000_50, "initial_term"),
+        ("total_contract_value_gbp", "12000.5", 12_000_50, "initial_term"),
+        ("Original Contract Value", "12000.50", 12_000_50, "initial_term"),
+        ("Annual Value (£ p.a.)", "12000.50", 12_000_50, "annual"),
+        ("Contract value p.a. (ex VAT)", "12000.50", 12_000_50, "annual"),
+        ("Estimated annual spend", "12000.50", 12_000_50, "annual"),
+        ("Contract value over £5,000", "12000.50", None, "not_known"),
+    ],
+)
+def test_headings_of_a_value(tmp_path: Path, heading: str, value: str, pence: int | None, kind: str) -> None:
+    receipt = applied(
+        write_csv(tmp_path / "register.csv", [(*CONTRACT, value)], (*BEFORE_THE_VALUE, heading))
+    )
+    fact = ContractFact.objects.get(reference="X1")
+    assert (fact.value_pence, fact.value_kind) == (pence, kind)
+    assert ("unknown_header" in [code for code, _ in codes(receipt)]) == (pence is None)
+
+
+@pytest.mark.parametrize("heading", ["Contract Value (£k)", "Value £'000", "Value (£000s)", "Value £m"])
+def test_amounts_in_thousands_are_never_read_as_pounds(tmp_path: Path, heading: str) -> None:
+    path = write_csv(tmp_path / "register.csv", [(*CONTRACT, "12")], (*BEFORE_THE_VALUE, heading))
+    receipt = applied(path)
+    assert ("in_thousands", "warning") in codes(receipt)
+    assert ContractFact.objects.get(reference="X1").value_pence is None
+
+    code, receipt = import_register(path, "--map", f"value={heading}")
+    (refusal,) = (p for p in receipt["problems"] if p["severity"] == "error")
+    assert (code, refusal["code"], refusal["cell"]) == (1, "in_thousands", "F1")
+    assert heading in refusal["message"]
+
+
+def test_a_reference_that_became_a_fraction_is_the_same_contract(tmp_path: Path) -> None:
+    headings = (*BEFORE_THE_VALUE, "Value")
+    applied(write_csv(tmp_path / "one.csv", [("1234", *CONTRACT[1:], "12000")], headings))
+    again = applied(write_csv(tmp_path / "two.csv", [("1234.0", *CONTRACT[1:], "13000")], headings))
+    assert (again["new"], again["changed"]) == (0, 1)
+    assert ContractFact.objects.get().reference == "1234"
+
+
+def test_a_column_with_the_month_first_is_said_to_be_wrong(tmp_path: Path) -> None:
+    rows = [(*CONTRACT[:3], "04/13/2022", "", "1"), ("X2", *CONTRACT[1:3], "05/02/2022", "", "2")]
+    receipt = applied(write_csv(tmp_path / "american.csv", rows, (*BEFORE_THE_VALUE, "Value")))
+    (warned,) = (p for p in receipt["problems"] if p["code"] == "ambiguous_dates")
+    assert "The month seems to come first in the whole column" in warned["message"]
+    assert warned["hint"].startswith("Undo this import")
+
+
+def test_fault_03_the_blank_rows_left_out_are_counted(tmp_path: Path) -> None:
+    rows = hostile.text_row(1, "Reference", "Title", "Supplier", "End date", "Value") + hostile.text_row(
+        2, "X1", "Housing system", "Example Ltd", "12/04/2027", "12000"
+    )
+    blank = "".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(3, 5_003))
+    receipt = applied(write(tmp_path / "styled.xlsx", hostile.xlsx(rows + blank)))
+    (note,) = (p for p in receipt["problems"] if p["code"] == "blank_rows")
+    assert note["message"] == "5,000 blank rows were left out."
+    assert receipt["rows"] == 1
+
+
+def test_every_row_is_accounted_for(tmp_path: Path) -> None:
+    """Titles, groups, subtotals, headings again and notes: rows that gave records, in error and dropped are all."""
+    lines = [
+        "Contracts over £5000,,,,,",
+        "Reference,Title,Supplier,Start Date,End Date,Value",
+        "Adult Social Care,,,,,",
+        "X1,One,Example Ltd,13/04/2024,12/04/2027,1000",
+        ",,,,Sub total,1000",
+        "Reference,Title,Supplier,Start Date,End Date,Value",
+        "X2,Two,Example Ltd,13/04/2024,Rolling,2000",
+        "X3,Three,Example Ltd,April 2024,12/04/2027,3000",
+        "X4,Four,Example Ltd,13/04/2024,12/04/2027,€4000",
+        ",,,,Grand total,10000",
+        "Notes: values are for the whole term,,,,,",
+    ]
+    path = tmp_path / "register.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    receipt = applied(path)
+    assert (receipt["header_row"], receipt["rows"]) == (2, 9)
+    dropped = sum(each["rows"] for each in receipt["dropped"])
+    # X1 and X2; X3, X4 and two totals; a group's name, the headings again, a note.
+    assert (receipt["records"]["contract"], receipt["rows_with_errors"], dropped) == (2, 4, 3)
