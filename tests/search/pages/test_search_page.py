@@ -1,0 +1,255 @@
+"""The search page: what it finds and says, narrows by, and gives as a file. Nothing here needs JavaScript."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contracts.models import ContractFact
+from search import following
+from tests.contracts.pages.world import World
+from tests.search.pages.reading import chips, choices, found, page, results, tabs, text_of
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Examplecase", "/systems/examplecase/"),
+        ("EXAMPLEC", "/systems/examplecase/"),
+        ("exmaplecase", "/systems/examplecase/"),
+        ("oldcase", "/systems/examplecase/"),
+        ("mowers", "/suppliers/mowers-ltd/"),
+        ("Example Systems Limited", "/suppliers/example-systems/"),
+        ("alpha", "/boroughs/alpha/"),
+        ("casework", "/capabilities/case-management/"),
+        ("case management", "/capabilities/case-management/"),
+    ],
+)
+def test_a_thing_is_found_by_any_of_its_names(searchable: World, text: str, first: str) -> None:
+    assert found(searchable, f"q={text}")[0] == first
+
+
+def test_a_contract_is_found_by_its_reference_or_the_words_of_its_title(searchable: World) -> None:
+    by_reference = found(searchable, "q=a2")[0]
+    assert by_reference.startswith("/contracts/")
+    assert found(searchable, "q=cutting+grass") == [by_reference]
+    assert len(found(searchable, "q=grass&kind=contract")) == 2
+
+
+def test_each_result_says_what_it_is_its_facts_and_their_sources(searchable: World) -> None:
+    html = page(searchable, "/search/?q=examplecase")
+    text = text_of(html)
+    assert "System for Case management · owned by Example Systems Ltd · 1 borough known to run it" in text
+    assert "Contract of Alpha · with Example Systems Ltd" in text
+    assert "Ends 31 Mar 2031" in text
+    assert "£60,000.50" in text and "Alpha public register, row 2" in text
+    assert '<mark class="ct-hit">Examplecase</mark>' in html
+
+
+def test_the_word_that_was_put_right_is_said_and_marked_and_can_be_searched_as_typed(
+    searchable: World,
+) -> None:
+    html = page(searchable, "/search/?q=gras+cuting")
+    assert "Showing results for grass cutting" in text_of(html)
+    assert '<mark class="ct-hit">cutting</mark>' in html
+    as_typed = page(searchable, "/search/?q=gras+cuting&as_words=spelling")
+    assert "Showing results for" not in text_of(as_typed)
+    assert "Nothing here is called so" in text_of(as_typed)
+
+
+def test_tabs_count_each_kind_and_choose_one(searchable: World) -> None:
+    html = page(searchable, "/search/?q=examplecase")
+    # The system, the supplier that owns it, and the contract that names it
+    assert tabs(html) == {"All": 3, "Systems": 1, "Suppliers": 1, "Contracts": 1}
+    chosen = page(searchable, "/search/?q=examplecase&kind=contract")
+    assert tabs(chosen) == tabs(html), "a tab's count leaves its own choice out"
+    assert len(results(chosen)) == 1
+
+
+def test_facets_are_counted_and_several_values_of_one_can_be_chosen(searchable: World) -> None:
+    html = page(searchable, "/search/?kind=contract")
+    assert choices(html, "supplier") == {"Mowers Ltd": 2, "Example Systems Ltd": 1, "Desks Ltd": 1}
+    assert choices(html, "status") == {"Not ended": 3, "Ended": 1}
+    assert choices(html, "value_band") == {"£25,000 to £100,000": 3, "Not known": 1}
+    assert choices(html, "source") == {"Alpha public register": 4}
+    two = page(searchable, "/search/?kind=contract&supplier=mowers-ltd&supplier=desks-ltd")
+    assert len(results(two)) == 3
+    assert choices(two, "supplier") == choices(html, "supplier")
+    assert choices(two, "status") == {"Not ended": 2, "Ended": 1}
+
+
+def test_each_filter_in_use_can_be_taken_away_alone(searchable: World) -> None:
+    address = (
+        "/search/?q=grass&kind=contract&supplier=mowers-ltd&status=current&value_from=50000&end_to=2031-12-31"
+    )
+    taken = chips(page(searchable, address))
+    assert set(taken) == {
+        "Supplier: Mowers Ltd",
+        "Status: Not ended",
+        "Value from £50,000",
+        "Ends to 31 Dec 2031",
+    }
+    without = taken["Supplier: Mowers Ltd"]
+    assert "supplier" not in without
+    assert all(part in without for part in ("q=grass", "kind=contract", "status=current", "value_from=50000"))
+
+
+def test_what_was_understood_is_shown_and_can_be_taken_back(searchable: World) -> None:
+    html = page(searchable, "/search/?q=grass+ending+2031+alpha")
+    assert [href for href in results(html) if not href.startswith("/contracts/")] == []
+    taken = chips(html)
+    assert set(taken) == {"from your words Ends in 2031", "from your words Borough: Alpha"}
+    plain = page(searchable, taken["from your words Ends in 2031"])
+    assert "Ends in 2031" not in "".join(chips(plain))
+
+
+@pytest.mark.parametrize(
+    ("ranges", "n"),
+    [
+        ("value_from=60000&value_to=60000", 2),
+        ("value_from=60000.50", 4),
+        ("value_from=£60,001", 0),
+        ("end_from=2031-03-31&end_to=2031-03-31", 3),
+        ("end_to=2020-01-01", 1),
+        ("start_from=2024-04-02", 0),
+    ],
+)
+def test_ranges(searchable: World, ranges: str, n: int) -> None:
+    assert len(found(searchable, f"kind=contract&{ranges}")) == n
+
+
+@pytest.mark.parametrize(
+    "bad", ["value_from=abc", "end_from=31/03/2031", "start_to=2031-02-30", f"value_to={'9' * 40}"]
+)
+def test_a_range_that_cannot_be_read_is_said_and_filters_nothing(searchable: World, bad: str) -> None:
+    html = page(searchable, f"/search/?kind=contract&{bad}")
+    assert len(results(html)) == 4
+    assert "govuk-error-message" in html
+
+
+def test_orders(searchable: World) -> None:
+    def titles(sort: str) -> list[str]:
+        html = page(searchable, f"/search/?kind=contract&sort={sort}")
+        return [text_of(one) for one in html.split('<h3 class="ct-result__title">')[1:]]
+
+    by_value = [one.split(" Contract of")[0] for one in titles("value")]
+    assert (by_value[0], by_value[-1]) == ("Examplecase social care system", "Old desks")
+    assert len(titles("ends")) == 3, "what has ended does not end soon"
+    assert len(titles("nosuch")) == 4
+
+
+def test_nothing_found_says_what_to_do(searchable: World) -> None:
+    assert "Look for part of the name" in page(searchable, "/search/?q=xyzzyplugh")
+    assert "Look for a system" in page(searchable, "/search/")
+    assert "Look without filters" in page(searchable, "/search/?q=grass&status=ended")
+
+
+def test_the_whole_result_as_csv_and_json(searchable: World) -> None:
+    client = searchable.client("nobody")
+    answer = client.get("/search/?q=grass&kind=contract&format=csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["data_set"] for row in rows] == ["real", "real"]
+    assert {row["name"] for row in rows} == {"Grass cutting", "Grass collecting"}
+    assert {row["value"] for row in rows} == {"60000.00"}
+    assert all(row["value_source"].startswith("Alpha public register") and row["name_page"] for row in rows)
+    told = json.loads(client.get("/search/?q=grass&kind=contract&format=json").content)
+    assert (told["data_set"], told["total"], told["cut"]) == ("real", 2, False)
+    assert {row["name"] for row in told["rows"]} == {"Grass cutting", "Grass collecting"}
+    assert client.get("/search/?q=grass&format=xlsx").status_code == 200
+    assert client.get("/search/?q=grass&format=exe").status_code == 400
+
+
+def test_the_demonstration_says_so_and_never_meets_the_real_set(searchable: World) -> None:
+    assert found(searchable, "q=madeup") == []
+    html = page(searchable, "/search/?q=madeup&data=demonstration")
+    assert len(results(html)) == 3
+    assert all("data=demonstration" in href for href in results(html))
+    assert tabs(html) == {"All": 3, "Suppliers": 1, "Contracts": 1, "Boroughs and other bodies": 1}
+    assert found(searchable, "q=grass&data=demonstration") == []
+    answer = searchable.client("nobody").get("/search/?q=madeup&data=demonstration&format=json")
+    assert "demonstration" in answer.headers["Content-Disposition"]
+    assert json.loads(answer.content)["data_set"] == "demonstration"
+    suggested = (
+        searchable.client("nobody").get("/search/suggest/?q=gra&data=demonstration&format=json").json()
+    )
+    assert suggested == {"data_set": "demonstration", "suggestions": []}
+
+
+def test_what_is_gone_from_the_database_is_not_shown_though_the_index_has_it(searchable: World) -> None:
+    ContractFact.objects.filter(title="Grass cutting").delete()
+    text = text_of(page(searchable, "/search/?q=grass&kind=contract"))
+    assert "Grass collecting" in text and "Grass cutting" not in text
+
+
+def test_figures_are_the_databases(searchable: World) -> None:
+    ContractFact.objects.filter(title="Grass cutting").update(value_pence=123_45)
+    assert "£123.45" in page(searchable, "/search/?q=cutting")
+
+
+def test_without_an_index_names_and_references_are_found_and_that_is_said(
+    world: World, site_index: object
+) -> None:
+    html = page(world, "/search/?q=grass")
+    assert "The search index does not answer just now" in html
+    assert len(results(html)) == 2
+    assert results(page(world, "/search/?q=oldcase")) == ["/systems/examplecase/"]
+    assert (
+        world.client("nobody").get("/search/suggest/?q=exam&format=json").json()["suggestions"][0]["name"]
+        == "Examplecase"
+    )
+    assert len(world.client("nobody").get("/search/?q=grass&format=json").json()["rows"]) == 2
+
+
+def test_an_index_that_is_built_is_used_again(world: World, site_index: object) -> None:
+    from search.finding import wake_up
+
+    assert "does not answer" in page(world, "/search/?q=grass")
+    following.sync()
+    wake_up()
+    assert "does not answer" not in page(world, "/search/?q=grass")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["x" * 10_000, "%00", "%00%00a", "*:*", "%25", "%27%3B--", "%22", "a%20" * 3000, "%ED%A0%80", "%E2%80%AE",
+     "..%2F..", "%28%28%28", "%5C", "_", "%F0%9F%92%A9", "title:a", "/.*/", "a&page=1000000000", "a&page=-1",
+     "a&page=%C2%B2", "a&kind=nosuch", "a&borough=" + "&borough=".join("abc" * 200), "a&sort=%00", "a&ends=%00",
+     "a&borough=%00", "a&value_from=1e999", "a&as_words=" + "x" * 500],
+)  # fmt: skip
+def test_hostile_words_are_answered_at_once(searchable: World, query: str) -> None:
+    """FAULT 37."""
+    began = time.monotonic()
+    answer = searchable.client("nobody").get(f"/search/?q={query}")
+    assert answer.status_code in (200, 400)
+    suggested = searchable.client("nobody").get(f"/search/suggest/?q={query}")
+    assert suggested.status_code in (200, 400)
+    assert time.monotonic() - began < 2
+
+
+def test_a_text_is_never_markup(searchable: World) -> None:
+    html = page(searchable, "/search/?q=%3Cscript%3Ealert(1)%3C/script%3E+grass")
+    assert "<script>alert" not in html
+
+
+def test_a_page_of_results_asks_the_database_no_more_for_more_results(searchable: World) -> None:
+    def questions(query: str) -> int:
+        client = searchable.client("nobody")
+        client.get(query)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(query)
+        return len(asked)
+
+    few = questions("/search/?q=cutting&kind=contract")
+    searchable.load(
+        [(f"B{n}", f"Cutting {n}", "Mowers Ltd", "01/04/2024", "31/03/2031", "60000") for n in range(40)]
+    )
+    following.sync()
+    assert questions("/search/?q=cutting&kind=contract") <= few
