@@ -12,14 +12,10 @@ from urllib.parse import urlsplit
 import orjson
 from elasticsearch import Elasticsearch, helpers
 
+from search.engines.elasticsearch.indexes import WHILE_BUILT
 from search.engines.elasticsearch.mapping import ANALYSIS, mappings
 
-SETTINGS: dict[str, Any] = {
-    "number_of_shards": 1,
-    "number_of_replicas": 0,
-    "refresh_interval": "-1",
-    "analysis": ANALYSIS,
-}
+SETTINGS: dict[str, Any] = {"index.number_of_shards": 1, **WHILE_BUILT, "analysis": ANALYSIS}
 """What ours builds an index with, so that the server does the same work for all sides."""
 
 BATCH = 1_000
@@ -37,8 +33,9 @@ def make_index(client: Elasticsearch, name: str) -> None:
 
 
 def seal(client: Elasticsearch, name: str, count: int) -> None:
-    """Make it searchable, which is part of indexing; RuntimeError where a document is missing."""
+    """Make it searchable and have it on the disk, as ours does; RuntimeError where a document is missing."""
     client.indices.refresh(index=name)
+    client.indices.flush(index=name)
     found = client.count(index=name)["count"]
     if found != count:
         raise RuntimeError(f"{found} documents in the index of {count} sent.")

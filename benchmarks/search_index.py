@@ -19,7 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 DATA = PROJECT.parent / "shared" / "data"
 
 NEEDED = 0.8
-ROUNDS = 3
+ROUNDS = 2
 """The best of so many, in turns: a server in Java is slow until it has compiled what it does."""
 
 
