@@ -64,7 +64,7 @@ def cell_markup(cell: Any) -> str:
     """What stands in one cell."""
     made = [mark_markup(cell.known)] if cell.known else []
     if cell.text:
-        text = escape(cell.text)
+        text: str = escape(cell.text)
         if cell.href:
             text = link_markup(cell.href, cell.text)
         elif cell.unknown:
@@ -84,7 +84,7 @@ def source_markup(source: object) -> str:
     """Where a fact comes from, as parts/source.html writes it."""
     known, href, name = part(source, "known"), part(source, "href"), part(source, "name")
     made = mark_markup(known) if known else ""
-    made += link_markup(href, name) if href else escape(name)
+    made += link_markup(href, name) if href else escape(str(name))
     on = part(source, "date", None)
     if isinstance(on, date):
         read = "read " if part(source, "published", None) is False else ""
@@ -103,4 +103,4 @@ def mark_markup(known: str) -> str:
 
 
 def link_markup(href: object, words: object) -> str:
-    return f'<a class="govuk-link" href="{escape(href)}">{escape(words)}</a>'
+    return f'<a class="govuk-link" href="{escape(str(href))}">{escape(str(words))}</a>'

@@ -8,7 +8,6 @@ from contracts.pages import (
     contracts,
     imports,
     review_history,
-    review_history,
     reviews,
     standing,
     suppliers,
