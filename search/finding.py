@@ -117,6 +117,11 @@ def _asking(engine: Engine) -> AbstractContextManager[None]:
     return within(PATIENCE)
 
 
+def wake_up() -> None:
+    """Ask every engine again at once."""
+    _rests_until.clear()
+
+
 def _give_rest(engine: Engine, error: EngineUnavailable) -> None:
     """Let the engine be for a while, and have what is missing put right by whoever keeps the index."""
     if time.monotonic() < _rests_until.get(engine.name, 0):

@@ -25,6 +25,9 @@ ALSO_SHOWN = ("names", "about", "parties", "body")
 
 ALSO_WORDS = {"names": "Also called", "about": "About", "parties": "With", "body": ""}
 
+SENTENCE = 40
+"""Letters from which a text below a marked title says more than the title does: shorter ones are categories."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -69,7 +72,7 @@ def _shown(reader: Reader, hit: Hit, card: Card, notes: Mapping[int, SourceNote]
     if title is None:
         field = next((name for name in ALSO_SHOWN if name in hit.highlights), "")
         also = (ALSO_WORDS[field], hit.highlights[field]) if field else None
-    elif "body" in hit.highlights:
+    elif len(_text(hit.highlights.get("body", ()))) >= SENTENCE:
         also = ("", hit.highlights["body"])
     fact = card.contract
     end, end_source, value = "", None, None
@@ -82,6 +85,8 @@ def _shown(reader: Reader, hit: Hit, card: Card, notes: Mapping[int, SourceNote]
             value = Figure(
                 fact.value_pence, fact.value_high_pence, value_words(fact), note(notes, fact, "value")
             )
+            if end_source and value.source and end_source.evidence == value.source.evidence:
+                end_source = None  # the same row says both, and is named after them
     return Shown(
         hit.kind,
         href_of(reader, card),
