@@ -15,7 +15,6 @@ CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # `middlewares.pace` keeps the pace: it knows the clock of the tests and robots.txt's Crawl-delay.
 DOWNLOAD_DELAY = 0
-RANDOMIZE_DOWNLOAD_DELAY = False
 
 # Of the whole request, the body included: a body that comes a byte a second ends here.
 DOWNLOAD_TIMEOUT = 60
@@ -31,6 +30,7 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 HTTPPROXY_ENABLED = False
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
+METAREFRESH_ENABLED = False
 RETRY_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 LOG_LEVEL = "WARNING"

@@ -74,6 +74,10 @@ def company_number(text: str) -> str:
 
 def value_in_words(amount: Decimal, text: str) -> ValueKind:
     """What the notice's own words call this amount: a yearly price, a total over years, or not said."""
+    if _TERM_ALONE.search(text):
+        return ValueKind.INITIAL_TERM
+    if "£" not in text:
+        return ValueKind.NOT_KNOWN  # most notices: no pattern has to be made for their amount
     figure = f"{amount:,.2f}".removesuffix(".00")
     millions = f"{amount / 1_000_000:f}".rstrip("0").rstrip(".")
     spelt = "|".join(
@@ -85,7 +89,7 @@ def value_in_words(amount: Decimal, text: str) -> ValueKind:
     sum_ = rf"£\s?(?:{spelt})(?:\.00)?(?![\d,.]*\d)"
     if re.search(sum_ + _YEARLY, text, re.IGNORECASE):
         return ValueKind.ANNUAL
-    if re.search(sum_ + _OVER_YEARS, text, re.IGNORECASE) or _TERM_ALONE.search(text):
+    if re.search(sum_ + _OVER_YEARS, text, re.IGNORECASE):
         return ValueKind.INITIAL_TERM
     total = re.search(rf"\bawarded (?:for|at) a total (?:value )?of {sum_}([^.]*)", text, re.IGNORECASE)
     if total and "exten" not in total[1].lower():

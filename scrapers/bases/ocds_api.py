@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, quote, urlsplit
 
+import orjson
 from scrapy.http import Request, Response
 
 from scrapers.bases.source import Line, SourceSpider
@@ -37,8 +39,10 @@ class OcdsApi(SourceSpider):
     """What a body is in that is not UTF-8."""
 
     ocid_prefixes: ClassVar[tuple[str, ...]]
+    _read: tuple[bytes, Any] = (b"", None)
 
     def requests(self) -> Iterator[Request]:
+        self._seen: dict[str, set[str]] = {}
         for since, until in self.windows():
             for stage in self.stages:
                 part = f"{since:%Y-%m-%dT%H:%M}/{until:%Y-%m-%dT%H:%M}{' ' + stage if stage else ''}"
@@ -71,7 +75,7 @@ class OcdsApi(SourceSpider):
         return f"{self.host}{self.path}?{'&'.join(query)}"
 
     def parse(self, response: Response, context: Mapping[str, Any] = {}, **kwargs: Any) -> Any:
-        package = read_body(response.body, self.encoding)
+        package = self._package(response.body)
         releases = releases_of(package)
         page = self.page(response, context, records=len(releases or ()))
         if page is None:
@@ -80,8 +84,10 @@ class OcdsApi(SourceSpider):
         cursor = next_cursor(package)
         if not cursor or not releases or self.run.is_full:
             return
-        seen = context.get("seen", [])
-        if cursor in seen or page.sha256 in seen or context["number"] >= self.max_pages:
+        # A site may go round in circles under ever new cursors, so that its releases are held against those before.
+        said = hashlib.sha256(orjson.dumps(releases)).hexdigest()
+        seen = self._seen.setdefault(context["part"], set())
+        if cursor in seen or said in seen or context["number"] >= self.max_pages:
             message = (
                 f"the paging does not end: page {context['number'] + 1} would be one that was there before"
             )
@@ -89,9 +95,15 @@ class OcdsApi(SourceSpider):
                 "shape", url=page.url, message=message, part=context["part"], sha256=page.sha256
             )
             return
+        seen.update((cursor, said))
         url = f"{page.url.split('&cursor=')[0]}&cursor={quote(cursor, safe='')}"
-        number = context["number"] + 1
-        yield self.ask_on(url, context["part"], number=number, seen=[*seen, cursor, page.sha256])
+        yield self.ask_on(url, context["part"], number=context["number"] + 1)
+
+    def _package(self, body: bytes) -> Any:
+        """The JSON of a body; the last one is kept, because its shape, its cursor and its records are asked in turn."""
+        if body is not self._read[0]:
+            self._read = (body, read_body(body, self.encoding))
+        return self._read[1]
 
     def ask_on(self, url: str, part: str, **more: Any) -> Request:
         """A next page: its address is already at the host of this run."""
@@ -101,7 +113,7 @@ class OcdsApi(SourceSpider):
     def shape_problem(self, body: bytes, context: Mapping[str, Any]) -> str:
         if body.lstrip()[:1] == b"<":
             return "an HTML page came where releases were asked for"
-        package = read_body(body, self.encoding)
+        package = self._package(body)
         if package is None:
             return "the body is not JSON"
         if releases_of(package) is None:
@@ -109,7 +121,7 @@ class OcdsApi(SourceSpider):
         return ""
 
     def lines(self, body: bytes, context: Mapping[str, Any]) -> Iterator[Line]:
-        package = read_body(body, self.encoding)
+        package = self._package(body)
         for release in releases_of(package) or ():
             yield release_lines(release, package, prefixes=self.ocid_prefixes)
 

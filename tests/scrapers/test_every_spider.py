@@ -160,5 +160,5 @@ def test_a_service_says_what_it_costs_and_how_data_comes_out() -> None:
         said["endOfContractDataExtraction"]["answer"] == "Users ask [removed] for a backup of the database."
     )
     assert said["educationPricing"]["answer"] == "Yes"
-    assert line["title"] == "Mosaic" and line["supplier"] == "Example Care Systems Ltd"
+    assert line["title"] == "Examplebase" and line["supplier"] == "Example Care Systems Ltd"
     assert line["lines"][0]["provenance"]["note"] == "G-Cloud 14, service 123456789012345"

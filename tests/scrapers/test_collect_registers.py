@@ -1,0 +1,140 @@
+"""Registers by file: the way to each, a spend file in a register's place, and the guard of each by itself."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.collecting import catalogue as loading
+from contracts.models import CollectedRegister, ContractFact
+from tests.scrapers.conftest import Collect, body
+from tests.scrapers.site import Answer, Page, Seen, Site
+
+COLUMNS = ("organisation", "name", "how", "address", "publisher", "pattern", "layout", "cadence_days", "note")
+
+
+def line(organisation: str, how: str, address: str = "", **more: str) -> dict[str, str]:
+    given = {"organisation": organisation, "how": how, "address": address, "cadence_days": "120", **more}
+    return {name: given.get(name, "") for name in COLUMNS}
+
+
+@pytest.fixture
+def registers(catalogue: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Have `registers.csv` hold these lines."""
+
+    def write(*lines: Mapping[str, str]) -> None:
+        path = tmp_path / "registers.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            out = csv.DictWriter(file, COLUMNS)
+            out.writeheader()
+            out.writerows(lines)
+        monkeypatch.setattr(loading, "REGISTERS", path)
+        loading.load_sources(registers=path)
+
+    return write
+
+
+def files(found: Mapping[str, bytes]) -> Page:
+    """A site with these bodies at these paths."""
+
+    def page(seen: Seen) -> Answer | None:
+        content = found.get(seen.path)
+        if content is None:
+            return None
+        return Answer(content, content_type="text/html" if content.startswith(b"<!DOCTYPE") else "text/csv")
+
+    return page
+
+
+def state(slug: str) -> tuple[str, str, int]:
+    register = CollectedRegister.objects.get(organisation__slug=slug)
+    return register.state, register.reason, register.records
+
+
+def test_every_way_to_a_register(collect: Collect, registers: Any) -> None:
+    registers(
+        line("hackney", "file", "https://example.org/hackney.csv"),
+        line("barnet", "ckan", "https://ckan.example.org", publisher="Barnet"),
+        line("camden", "socrata", "https://opendata.example.org"),
+        line("brent", "links", "https://example.org/open-data"),
+        line("sutton", "manual", note="On a portal behind a login."),
+    )
+    at = {
+        "/hackney.csv": "register.csv",
+        "/api/3/action/package_search": "ckan.json",
+        "/barnet-2026-q3.csv": "register.csv",
+        "/api/catalog/v1": "socrata.json",
+        "/api/views/bbbb-2222/rows.csv": "register.csv",
+        "/open-data": "links.html",
+        "/files/contracts%20register%202026%20q3.csv": "register.csv",
+    }
+    site = Site(files({path: body(name) for path, name in at.items()}))
+    with site:
+        first = collect("registers", site.url)
+        site.forget()
+        second = collect("registers", site.url)
+        assert site.seen and all(seen.is_conditional for seen in site.seen)
+    assert (first["records"], first["new"], first["held"], first["code"]) == (12, 12, None, 0)
+    assert (second["new"], second["unchanged"]) == (0, 12)
+    for slug in ("hackney", "barnet", "camden", "brent"):
+        assert state(slug) == ("ok", "", 3)
+        titles = ContractFact.objects.filter(organisation__slug=slug).order_by("reference")
+        assert [fact.reference for fact in titles] == ["ME-001", "ME-002", "ME-003"]
+        assert titles[0].value_pence == 300_000_00
+    assert state("sutton") == ("manual_upload", "On a portal behind a login.", 0)
+
+
+def test_a_spend_file_is_recognised_and_set_aside(collect: Collect, registers: Any) -> None:
+    registers(line("hackney", "file", "https://example.org/register.csv"))
+    with Site(files({"/register.csv": body("spend.csv")})) as site:
+        found = collect("registers", site.url)
+    assert found["set_aside"] > 0 and found["new"] == 0
+    assert "spend file" in state("hackney")[1]
+    assert ContractFact.objects.count() == 0
+
+
+def test_one_held_register_does_not_hold_the_others(collect: Collect, registers: Any) -> None:
+    registers(
+        line("hackney", "file", "https://example.org/hackney.csv"),
+        line("barnet", "file", "https://example.org/barnet.csv"),
+    )
+    whole = body("register.csv")
+    more = whole + b"ME-004,Lift maintenance,Lifts,Example Lifts Ltd,01/01/2026,31/12/2026,9000\n"
+    short = whole.splitlines(keepends=True)
+    with Site(files({"/hackney.csv": whole, "/barnet.csv": whole})) as site:
+        collect("registers", site.url)
+        site.pages = [files({"/hackney.csv": b"".join(short[:2]), "/barnet.csv": more})]
+        found = collect("registers", site.url)
+    assert found["code"] == 1
+    assert found["held"] == "London Borough of Hackney: 1 records where the last run had 3"
+    assert state("hackney") == ("held", "1 records where the last run had 3", 3)
+    assert state("barnet") == ("ok", "", 4)
+    assert ContractFact.objects.filter(organisation__slug="hackney", last_seen_on=None).count() == 3
+    assert ContractFact.objects.filter(organisation__slug="barnet").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (Answer(b"<!DOCTYPE html><html>Sorry</html>", content_type="text/html"), "held"),
+        (Answer(b"no", 403), "blocked"),
+        (Answer(b"gone", 404), "failed"),
+    ],
+)
+def test_how_a_register_stands_that_did_not_come(
+    collect: Collect, registers: Any, answer: Answer, expected: str
+) -> None:
+    registers(line("hackney", "file", "https://example.org/hackney.csv"))
+    with Site(lambda seen: answer) as site:
+        collect("registers", site.url)
+        assert len(site.asked) == 1
+    assert state("hackney")[0] == expected
+
+
+def test_there_is_a_line_for_every_borough(catalogue: None) -> None:
+    registers = CollectedRegister.objects.filter(organisation__kind="borough")
+    assert registers.values("organisation").distinct().count() == 33
