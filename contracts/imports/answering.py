@@ -45,10 +45,10 @@ class Touched:
                 named.discard(0)
             self.uses |= {(evidence.organisation_id or 0, system) for system in named}
 
-    def derive(self, data_set: str, systems: Systems) -> None:
+    def derive(self, data_set: str, systems: Systems | None = None) -> None:
         """Make the facts anew, and note what is only read otherwise."""
         if self.contracts or self.uses:
-            deriver = Deriver(data_set, systems, Capabilities())
+            deriver = Deriver(data_set, systems or Systems(data_set), Capabilities())
             deriver.contracts(sorted(self.contracts))
             deriver.uses(self.uses)
         note("contract", sorted(self.read_otherwise - self.contracts))

@@ -50,10 +50,12 @@ def decide(*, item: ReviewItem, accept: bool, by: User, choice: str = "") -> Rev
 
 
 def _decide(item: ReviewItem, verdict: str, answer: dict[str, Any], by: User) -> None:
-    systems, touched = Systems(item.data_set), Touched()
+    touched = Touched()
     # An amount that is of another kind does not stand as what it was given for.
     stands = verdict != Verdict.NO and "value_kind" not in answer
-    if stands:
+    # Reading the catalogue is most of the work of an answer, and a no needs none of it.
+    systems = Systems(item.data_set) if stands else None
+    if systems is not None:
         accept(item, answer, systems, touched, by)
     else:
         reject(item, touched)

@@ -24,8 +24,14 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.filter(seen, data_set=reader.data_set)
 
     def open(self) -> ReviewItemQuerySet:
-        """What still waits, and whose evidence a live import lists."""
-        return self.filter(state=ReviewItem.State.OPEN, evidence__newest_import__isnull=False)
+        """What still waits, whose evidence a live import lists, and which no newer file of its source asks again."""
+        again = ReviewItem.objects.filter(
+            question=models.OuterRef("question"),
+            evidence__source=models.OuterRef("evidence__source"),
+            evidence__newest_import__gt=models.OuterRef("evidence__newest_import"),
+        )
+        waiting = self.filter(state=ReviewItem.State.OPEN, evidence__newest_import__isnull=False)
+        return waiting.exclude(models.Exists(again))
 
 
 class ReviewItem(models.Model):
@@ -83,7 +89,10 @@ class ReviewItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["evidence", "kind", "reason"], name="review_item_once"),
         ]
-        indexes = [models.Index(fields=["data_set", "state", "kind"], name="review_item_queue")]
+        indexes = [
+            models.Index(fields=["data_set", "state", "kind"], name="review_item_queue"),
+            models.Index(fields=["question"], name="review_item_question"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.text[:60]}"

@@ -21,6 +21,7 @@ from contracts.pages.responding import page, reader_of_request, respond
 from contracts.pages.review_forms import ReviewFilters
 from contracts.pages.review_words import answer_words, lesson_words, names_of, suggestion_words
 from contracts.pages.tables import Cell, Column, Table
+from suppliers.models import System
 
 ROWS = 30
 """Decisions of a page: each may have a button."""
@@ -51,7 +52,8 @@ def decided(request: HttpRequest) -> HttpResponse:
     if form.given("organisation"):
         found = found.filter(item__organisation__slug=form.given("organisation"))
     shown = slice_of(request, found, rows=ROWS)
-    names = names_of(reader)
+    names = names_of(reader, [decision.item for decision in shown.items])
+    names |= _chosen_names(reader, shown.items)
     table = Table(
         name="decided",
         title="Decisions",
@@ -71,6 +73,13 @@ def decided(request: HttpRequest) -> HttpResponse:
         "queue_href": reader_url(reader, reverse("review")),
     }
     return respond(request, table, "contracts/reviews_decided.html", context)
+
+
+def _chosen_names(reader: Reader, decisions: list[ReviewDecision]) -> dict[str, str]:
+    """The names of systems that were chosen in decisions that were taken back: the items hold them no more."""
+    slugs = {str(decision.answer.get("system", "")) for decision in decisions} - {""}
+    found = System.objects.filter(data_set=reader.data_set, slug__in=slugs)
+    return dict(found.order_by().values_list("slug", "name"))
 
 
 def who(user: User | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from boroughs.reader import PUBLIC, Reader
@@ -9,6 +10,7 @@ from contracts.comparisons.fact_words import VALUE_KINDS
 from contracts.comparisons.said_values import OTHER_VALUES
 from contracts.comparisons.words import BASES, kinds, listed, per_words, pounds
 from contracts.imports.answering import needs_system
+from contracts.imports.bulk import chunked
 from contracts.imports.lessons import MEANS, plans
 from contracts.models import Lesson, ReviewDecision, ReviewItem
 from suppliers.models import Capability, System
@@ -24,13 +26,24 @@ _DOES = {
     ),
     Kind.RECOGNITION: ("it is the system of that name in the catalogue", "it is no system that we list"),
 }
+_NAMED = ("system", "capability")
 _STANDS = ("it stands on the pages", "it stays off the pages, and is not suggested for this text again")
 
 
-def names_of(reader: Reader) -> dict[str, str]:
-    """The names of the systems and capabilities that suggestions give by their slugs."""
-    systems = System.objects.filter(data_set=reader.data_set).values_list("slug", "name")
-    return {**dict(Capability.objects.values_list("slug", "name")), **dict(systems)}
+def names_of(reader: Reader, items: Iterable[ReviewItem]) -> dict[str, str]:
+    """The names of the systems and capabilities that these suggestions and their answers give by their slugs."""
+    slugs = {
+        str(said.get(name, ""))
+        for item in items
+        for said in (item.suggestion, item.answer)
+        for name in _NAMED
+    } - {""}
+    systems = System.objects.filter(data_set=reader.data_set)
+    found: dict[str, str] = {}
+    for chunk in chunked(slugs):
+        found.update(Capability.objects.filter(slug__in=chunk).order_by().values_list("slug", "name"))
+        found.update(systems.filter(slug__in=chunk).order_by().values_list("slug", "name"))
+    return found
 
 
 def suggestion_words(item: ReviewItem, names: dict[str, str]) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from boroughs.models import User
 from boroughs.reader import Reader
 from contracts.comparisons.imports import may_change, open_reviews, reviews_of
-from contracts.comparisons.reviews import Step, decisions_of, last_decision, narrowed, step_of
+from contracts.comparisons.reviews import Step, last_decision, narrowed, step_of
 from contracts.comparisons.words import count
 from contracts.imports.deciding import CannotDecide, decide, needs_system, reopen
 from contracts.models import ReviewDecision, ReviewItem
@@ -90,16 +90,17 @@ def _step_context(
     *,
     item: int = 0,
     after: int = 0,
-    said: str = "",
     error: str = "",
+    decided: ReviewDecision | None = None,
+    said: str = "",
 ) -> dict[str, Any]:
     """What review_step.html needs: where in the queue one stands, the item, and the last decision."""
     waiting = _waiting(reader, form or _filters(request, reader))
     asked_item = item or (0 if after else number(request.GET, "item"))
     step = step_of(waiting, item=asked_item, after=after or number(request.GET, "after"))
-    names = names_of(reader)
     user = request.user if isinstance(request.user, User) else None
-    last = last_decision(reader, user) if user else None
+    last = decided or (last_decision(reader, user) if user else None)
+    names = names_of(reader, filter(None, (step.item, last.item if last else None)))
     context: dict[str, Any] = {
         "reader": reader,
         "step": step,
@@ -162,7 +163,7 @@ def _last(
 def _list(request: HttpRequest, reader: Reader, form: ReviewFilters) -> HttpResponse:
     """Everything that waits as a table, each row with the way to its item; and every export of it."""
     shown = slice_of(request, _waiting(reader, form))
-    names = names_of(reader)
+    names = names_of(reader, shown.items)
     notes = notes_of(reader, [item.evidence_id for item in shown.items])
     table = Table(
         name="review",
@@ -209,17 +210,27 @@ def decide_review(request: HttpRequest, pk: int) -> HttpResponse:
     if user is None or not may_change(reader, user, item.organisation_id):
         raise PermissionDenied("Only officers of that organisation, and LOTI staff, may decide this.")
     said = error = ""
+    decision: ReviewDecision | None = None
     where = {"after": pk}
     try:
-        said = _answered(request, reader, item, user)
-        if request.POST.get("answer") == "back":
+        decision = _answer(request, item, user)
+        if decision is None:
+            said = "The decision is taken back; the suggestion waits again."
             where = {"item": pk}
+        else:
+            said = _said(decision, names_of(reader, [decision.item]))
     except CannotDecide as reason:
         error = str(reason)
         where = {"item": pk}
     if request.META.get(PART):
         context = _step_context(
-            request, reader, item=where.get("item", 0), after=where.get("after", 0), said=said, error=error
+            request,
+            reader,
+            item=where.get("item", 0),
+            after=where.get("after", 0),
+            said=said,
+            error=error,
+            decided=decision,
         )
         return render(request, "contracts/review_step.html", context)
     if error:
@@ -233,24 +244,27 @@ def decide_review(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _answered(request: HttpRequest, reader: Reader, item: ReviewItem, user: User) -> str:
-    """Does what the form says; what then stands, in a sentence. Raises `CannotDecide`."""
+def _answer(request: HttpRequest, item: ReviewItem, user: User) -> ReviewDecision | None:
+    """Does what the form says: the decision that stands then, None where one was taken back. Raises `CannotDecide`."""
     answer = request.POST.get("answer", "")
     if answer == "back":
         reopen(item=item, by=user)
-        return "The decision is taken back; the suggestion waits again."
+        return None
     if answer not in ("yes", "no", "another"):
         raise CannotDecide("Choose yes or no.")
-    choice = ""
-    if answer == "another":
-        choice = "+".join(request.POST.getlist("choice"))
-        if not choice:
-            raise CannotDecide("Choose what it is, or say yes or no.")
-    decide(item=item, accept=answer != "no", by=user, choice=choice)
-    decision = decisions_of(reader).filter(item=item).first()
-    if decision is None:
-        return ""
+    choice = "+".join(request.POST.getlist("choice")) if answer == "another" else ""
+    if answer == "another" and not choice:
+        raise CannotDecide("Choose what it is, or say yes or no.")
+    decided = decide(item=item, accept=answer != "no", by=user, choice=choice)
+    decision = decided.decisions.prefetch_related("lessons__system").latest("id")
+    # With what the words need: its organisation is at hand already
+    decided.organisation, decision.item = item.organisation, decided
+    return decision
+
+
+def _said(decision: ReviewDecision, names: dict[str, str]) -> str:
+    words = answer_words(decision.item, decision.verdict, decision.answer, names)
+    is_another = decision.verdict == ReviewDecision.Verdict.ANOTHER
     learnt = lesson_words(list(decision.lessons.all()))
-    words = answer_words(item, decision.verdict, decision.answer, names_of(reader))
-    said = f"You said {words.lower()}." if answer != "another" else f"You said: {words}."
+    said = f"You said: {words}." if is_another else f"You said {words.lower()}."
     return " ".join(filter(None, (said, f"{learnt}." if learnt else "", "You can take it back.")))

@@ -1,0 +1,167 @@
+"""The review queue is worked by keyboard: 500 items, each decided once as its key says, and the place is kept."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from contracts.models import Charge, ReviewDecision, ReviewItem
+from tests.contracts.pages.world import World
+from tests.contracts.review.asked import charge, load, open_items, use
+from tests.contracts.review.browsing import browse
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+QUEUE = 500
+MOST_SECONDS = 90
+"""Of this process's processor time, server and driver together: the clock of a busy machine says nothing."""
+
+SLIP = 0.125
+"""Seconds after which the next press of a key is an answer of its own (review.js, PAUSE)."""
+
+
+def _item(page: Page) -> str:
+    return str(page.eval_on_selector("[data-review-item]", "one => one.dataset.reviewItem"))
+
+
+def _wait_for_another(page: Page, than: str) -> None:
+    page.wait_for_function(
+        """than => {
+            const shown = document.querySelector("[data-review-item]");
+            return !document.getElementById("review").hasAttribute("aria-busy")
+                && (shown ? shown.dataset.reviewItem !== than : document.getElementById("review-end"));
+        }""",
+        arg=than,
+    )
+
+
+def _press(page: Page, key: str, *, twice: bool = False) -> None:
+    """Answer the item that is shown, and wait for the next one."""
+    before, at = _item(page), time.monotonic()
+    page.keyboard.press(key)
+    if twice:
+        page.keyboard.press(key)
+    _wait_for_another(page, before)
+    time.sleep(max(0, SLIP - (time.monotonic() - at)))
+
+
+def test_a_queue_of_500_is_worked_by_keyboard(
+    world: World, tmp_path: Path, chromium: Path, assets: None, live_server: object
+) -> None:
+    load(world, tmp_path, [charge(n) if n % 2 else use(n) for n in range(QUEUE)])
+    items = open_items()
+    assert len(items) == QUEUE
+    keys = ["y" if n % 3 else "n" for n in range(QUEUE)]
+
+    def work(page: Page) -> tuple[list[str], float, str]:
+        seen = []
+        started, clock = time.process_time(), time.monotonic()
+        for n, key in enumerate(keys):
+            seen.append(_item(page))
+            # Every twentieth answer is a slip: the same key twice, at once
+            _press(page, key, twice=n % 20 == 0)
+        print(f"{QUEUE} decisions in {time.monotonic() - clock:.0f} s by the clock")
+        return seen, time.process_time() - started, page.locator("#review").inner_text()
+
+    seen, seconds, end = browse(chromium, f"{live_server}/review/", world.client("beta"), work)
+    print(f"{QUEUE} decisions in {seconds:.0f} s of processor time")
+    assert seen == [str(item.pk) for item in items]
+    said = dict(ReviewItem.objects.values_list("pk", "state"))
+    expected = {"y": "accepted", "n": "rejected"}
+    assert said == {item.pk: expected[key] for item, key in zip(items, keys, strict=True)}
+    assert ReviewDecision.objects.count() == QUEUE
+    yes_charges = sum(n % 2 == 1 and key == "y" for n, key in enumerate(keys))
+    assert Charge.objects.count() == yes_charges
+    assert "Nothing waits." in end
+    assert seconds < MOST_SECONDS
+
+
+def test_skip_undo_and_the_place_by_keyboard(
+    world: World, tmp_path: Path, chromium: Path, assets: None, live_server: object
+) -> None:
+    load(world, tmp_path, [charge(n) for n in range(4)])
+    first, second, third, fourth = (str(item.pk) for item in open_items())
+
+    def work(page: Page) -> dict[str, object]:
+        found: dict[str, object] = {}
+        _press(page, "s")
+        found["after skipping"] = (_item(page), page.locator(".ct-review__place").inner_text())
+        _press(page, "y")
+        found["after a yes"] = _item(page)
+        found["said"] = page.locator("#review-said").inner_text()
+        found["focus"] = page.evaluate("document.activeElement.id")
+        _press(page, "u")
+        found["after undoing"] = _item(page)
+        _press(page, "n")
+        page.reload()
+        found["after a reload"] = _item(page)
+        _press(page, "y")
+        _press(page, "y")
+        found["at the end"] = page.locator("#review-end").inner_text()
+        page.keyboard.press("s")
+        page.wait_for_selector("[data-review-item]")
+        found["from the start"] = _item(page)
+        return found
+
+    found = browse(chromium, f"{live_server}/review/", world.client("beta"), work)
+    assert found == {
+        "after skipping": (second, "2 of 4 · 1 skipped"),
+        "after a yes": third,
+        "said": "You said yes. You can take it back.",
+        "focus": f"item-{third}",
+        "after undoing": second,
+        "after a reload": third,
+        "at the end": "That was the last one.",
+        "from the start": first,
+    }
+    states = dict(ReviewItem.objects.values_list("pk", "state"))
+    assert states == {
+        int(first): "open", int(second): "rejected", int(third): "accepted", int(fourth): "accepted",
+    }  # fmt: skip
+
+
+def test_choose_another_by_keyboard(
+    world: World, tmp_path: Path, chromium: Path, assets: None, live_server: object
+) -> None:
+    from suppliers.models import System
+
+    other = System.objects.create(slug="sampleflow", name="Sampleflow", owner=world.system.owner)
+    load(world, tmp_path, [use(1), charge(2)])
+    before = open_items()
+
+    def work(page: Page) -> str:
+        page.keyboard.press("c")
+        # A letter typed into the search is a letter, and no answer
+        page.keyboard.type("sampley")
+        page.keyboard.press("Backspace")
+        page.wait_for_selector("#choices button")
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.value === 'sampleflow'")
+        here = _item(page)
+        page.keyboard.press("Enter")
+        _wait_for_another(page, here)
+        return _item(page)
+
+    assert browse(chromium, f"{live_server}/review/", world.client("beta"), work) == str(before[1].pk)
+    before[0].refresh_from_db()
+    assert (before[0].state, before[0].evidence.system) == ("accepted", other)
+
+
+def test_keys_decide_nothing_where_something_else_has_the_focus(
+    world: World, tmp_path: Path, chromium: Path, assets: None, live_server: object
+) -> None:
+    load(world, tmp_path, [charge(1)])
+
+    def work(page: Page) -> str:
+        page.focus("header a")
+        page.keyboard.press("y")
+        page.focus("#header-query")
+        page.keyboard.type("any")
+        page.wait_for_timeout(300)
+        return page.input_value("#header-query")
+
+    assert browse(chromium, f"{live_server}/review/", world.client("beta"), work) == "any"
+    assert ReviewItem.objects.get().state == "open"
