@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.test import Client
 from hypothesis import given
@@ -165,10 +166,10 @@ def test_the_file_loads_once_and_keeps_what_editors_changed(tmp_path: Path) -> N
 
 @pytest.fixture
 def editor(world: World) -> Client:
+    """Somebody of LOTI whom the site's administrator has made an editor in Wagtail."""
     loti = world.users["loti"]
     assert loti is not None
-    loti.is_superuser = True
-    loti.save()
+    loti.groups.add(Group.objects.get(name="Editors"))
     return world.client("loti")
 
 
