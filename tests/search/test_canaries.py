@@ -74,7 +74,7 @@ def told(world: World, who: str, address: str, asked: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", main)
 
 
-def test_no_way_in_tells_a_canary(each_site: tuple[World, Engine]) -> None:
+def test_fault_39_no_way_in_tells_a_canary(each_site: tuple[World, Engine]) -> None:
     world, _ = each_site
     world.load_restricted()
     following.sync()
@@ -94,7 +94,7 @@ def test_no_way_in_tells_a_canary(each_site: tuple[World, Engine]) -> None:
         assert words <= shown, (who, "sees what is theirs, so the test could fail")
 
 
-def test_restricted_evidence_changes_nothing_that_a_lower_audience_is_told(
+def test_fault_39_restricted_evidence_changes_nothing_that_a_lower_audience_is_told(
     each_site: tuple[World, Engine],
 ) -> None:
     world, _ = each_site

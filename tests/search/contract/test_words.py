@@ -159,8 +159,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_strings_are_answered_quickly(filled: Engine, text: str) -> None:
-    """FAULT 37: built, never parsed, no string means anything but its words."""
+def test_fault_37_hostile_strings_are_answered_quickly(filled: Engine, text: str) -> None:
+    """Built, never parsed, no string means anything but its words."""
     words = words_asked(asked(text).text)[:24]
     began = time.monotonic()
     if words:

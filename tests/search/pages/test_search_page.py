@@ -181,7 +181,9 @@ def test_the_demonstration_says_so_and_never_meets_the_real_set(searchable: Worl
     assert suggested == {"data_set": "demonstration", "suggestions": []}
 
 
-def test_what_is_gone_from_the_database_is_not_shown_though_the_index_has_it(searchable: World) -> None:
+def test_fault_36_what_is_gone_from_the_database_is_not_shown_though_the_index_has_it(
+    searchable: World,
+) -> None:
     ContractFact.objects.filter(title="Grass cutting").delete()
     text = text_of(page(searchable, "/search/?q=grass&kind=contract"))
     assert "Grass collecting" in text and "Grass cutting" not in text
@@ -192,7 +194,7 @@ def test_figures_are_the_databases(searchable: World) -> None:
     assert "£123.45" in page(searchable, "/search/?q=cutting")
 
 
-def test_without_an_index_names_and_references_are_found_and_that_is_said(
+def test_fault_35_without_an_index_names_and_references_are_found_and_that_is_said(
     world: World, site_index: object
 ) -> None:
     html = page(world, "/search/?q=grass")
@@ -222,8 +224,7 @@ def test_an_index_that_is_built_is_used_again(world: World, site_index: object) 
      "a&page=%C2%B2", "a&kind=nosuch", "a&borough=" + "&borough=".join("abc" * 200), "a&sort=%00", "a&ends=%00",
      "a&borough=%00", "a&value_from=1e999", "a&as_words=" + "x" * 500],
 )  # fmt: skip
-def test_hostile_words_are_answered_at_once(searchable: World, query: str) -> None:
-    """FAULT 37."""
+def test_fault_37_hostile_words_are_answered_at_once(searchable: World, query: str) -> None:
     began = time.monotonic()
     answer = searchable.client("nobody").get(f"/search/?q={query}")
     assert answer.status_code in (200, 400)
