@@ -100,13 +100,13 @@ def test_fault_39_restricted_evidence_changes_nothing_that_a_lower_audience_is_t
     world, _ = each_site
     addresses = [
         *WITHOUT_WORDS,
-        *(way.format(asked) for asked in (*ASKED, "gras", "a", "mowers") for way in WAYS),
+        *(way.format(asked) for asked in ("canary", "z1", "gras", "mowers") for way in WAYS),
     ]
 
     def everything(who: str) -> list[str]:
         return [told(world, who, address, "") for address in addresses]
 
-    before = {who: everything(who) for who in ("nobody", "public", "left")}
+    before = {who: everything(who) for who in ("nobody", "left")}
     officers, _ = world.load_restricted()
     following.sync()
     assert {who: everything(who) for who in before} == before
