@@ -9,7 +9,8 @@ def search_follows() -> None:
     if apps.ready:
         from search.tasks import sync_if_due
 
-        if words := sync_if_due():
+        # Who asked for JSON reads one object and nothing beside it.
+        if (words := sync_if_due()) and "json" not in sys.argv:
             print(words, file=sys.stderr)
 
 

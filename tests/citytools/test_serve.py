@@ -66,7 +66,7 @@ def city_tools(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]
 def loaded(
     tmp_path: Path, child_environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, str]:
-    """The environment of a site that is loaded, so that only the static files are still to collect."""
+    """The environment of a site that is loaded, so that only the index and the static files are still to make."""
     from boroughs.models import Organisation
     from suppliers.models import Capability, Supplier, System
 
@@ -100,7 +100,7 @@ def test_it_serves_says_where_and_ends_when_asked(loaded: dict[str, str]) -> Non
     assert supervisor.returncode == 0
     assert f"City Tools is at http://127.0.0.1:{loaded['PORT']}" in said
     assert "officer@anyborough.example  a-password" in said
-    assert "[1/1] Collecting the style sheets" in said
+    assert "[1/2] Building the search index" in said and "[2/2] Collecting the style sheets" in said
     assert living_under(Path(loaded["CITYTOOLS_DATA_DIR"])) == set()
 
 
