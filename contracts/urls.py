@@ -9,6 +9,7 @@ from contracts.pages import (
     imports,
     review_history,
     reviews,
+    sources,
     standing,
     suppliers,
     systems,
@@ -33,5 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("review/", reviews.reviews, name="review"),
     path("review/decided/", review_history.decided, name="review-decided"),
     path("review/<int:pk>/", reviews.decide_review, name="decide-review"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:name>/", sources.source, name="source"),
+    path("sources/<slug:name>/<int:pk>/", sources.settle, name="source-run"),
     path("accessibility/", standing.accessibility, name="accessibility"),
 ]

@@ -31,9 +31,19 @@ Progress = Callable[[str, int], None]
 
 
 def finish_registers(
-    collected: CollectedSource, run: SourceRun, folder: Path, raw: Path, journal: Fetched, progress: Progress
+    collected: CollectedSource,
+    run: SourceRun,
+    folder: Path,
+    raw: Path,
+    journal: Fetched,
+    progress: Progress,
+    *,
+    trusted: bool = False,
 ) -> Outcome:
-    """Apply what came of each register, and write down how each stands. What is held keeps what was there before."""
+    """Apply what came of each register, and write down how each stands. What is held keeps what was there before.
+
+    `trusted`: somebody released a run that was held, so the guard is not asked again.
+    """
     outcome, found = Outcome(requests=journal.requests), Sorted()
     registers = {f"{r.organisation.slug}|{r.name}": r for r in _registers(collected)}
     came = {line["key"]: line for line in lines_of(folder / "feed.jsonl") if "file" in line}
@@ -43,7 +53,9 @@ def finish_registers(
         if register is None:
             continue
         sha256 = line["page"]
-        reason = _apply(register, raw / sha256[:2] / sha256[2:], line, outcome, found, progress)
+        reason = _apply(
+            register, raw / sha256[:2] / sha256[2:], line, outcome, found, progress, trusted=trusted
+        )
         if reason:
             held.append(f"{register.organisation.name}: {reason}")
     for part, (state, reason) in _troubles(journal).items():
@@ -72,6 +84,8 @@ def _apply(
     outcome: Outcome,
     found: Sorted,
     progress: Progress,
+    *,
+    trusted: bool = False,
 ) -> str:
     """Import one file, or take it back where the guard holds it; why it was held, or empty."""
     organisation = register.organisation
@@ -85,7 +99,7 @@ def _apply(
             again_writes_nothing=True,
         )
         receipt = import_file(path, asked, name=name, progress=progress)
-        reason = _held(receipt, register)
+        reason = _held(receipt, register, trusted=trusted)
         if reason:
             transaction.savepoint_rollback(point)
         else:
@@ -121,11 +135,13 @@ def _apply(
     return ""
 
 
-def _held(receipt: Receipt, register: CollectedRegister) -> str:
+def _held(receipt: Receipt, register: CollectedRegister, *, trusted: bool) -> str:
     """Why a register's file is not applied; a refused one says so itself."""
     if receipt.refused:
         blocking = [problem for problem in receipt.problems if problem.severity != "warning"]
         return blocking[-1].message if blocking else "the file was refused"
+    if trusted:
+        return ""
     reason = guarding.error_reason(receipt.blocked_rows, receipt.rows)
     if not reason and register.records:
         part = str(register.pk)
