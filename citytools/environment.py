@@ -9,6 +9,18 @@ from urllib.parse import unquote, urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+PAGE_BLANKS = {
+    "operator": "OPERATOR",
+    "accessibility_contact": "ACCESSIBILITY_CONTACT",
+    "corrections_contact": "CORRECTIONS_CONTACT",
+    "privacy_contact": "PRIVACY_CONTACT",
+    "suppliers_contact": "SUPPLIERS_CONTACT",
+    "lawful_basis": "PRIVACY_LAWFUL_BASIS",
+    "retention": "PRIVACY_RETENTION",
+    "hosting": "PRIVACY_HOSTING",
+}
+"""The blanks of the standing pages, and the variables that fill them."""
+
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default

@@ -34,6 +34,8 @@ CONTENT = (
     "scrapers/*.csv",
 )
 SYNONYMS = (*SCHEMA, "search/synonyms.csv", "search/loading.py", "search/models/synonyms.py")
+# The starting content and the code that makes pages of it. `fingerprint` adds what the site says of itself.
+PAGES = (*SCHEMA, "cms/content/**/*", "cms/loading/*.py", "suppliers/catalogue/*.csv", "boroughs/catalogue/*.csv")
 # What makes the documents of the search, and how each engine keeps them.
 INDEX = (
     "search/documents.py",
@@ -66,6 +68,7 @@ STEPS = (
     Step("load_evidence", "Loading the sourced evidence", CONTENT),
     Step("load_demonstration", "Loading the demonstration with its made-up boroughs", CONTENT),
     Step("load_synonyms", "Loading the words of council English that the search knows", SYNONYMS),
+    Step("load_content", "Loading guidance, case studies and the standing pages", PAGES),
     Step("search_index", "Building the search index", INDEX, ("rebuild",), optional=True),
     Step("collectstatic", "Collecting the style sheets, scripts and pictures", STATIC),
 )
@@ -82,6 +85,8 @@ def fingerprint(step: Step) -> str:
     where = env.text("DATABASE_URL")
     if step.command == "search_index":
         where += f" {env.text('ELASTICSEARCH_URL')}"
+    if step.command == "load_content":
+        where += "".join(f"\n{env.text(variable)}" for variable in env.PAGE_BLANKS.values())
     digest = hashlib.sha256(where.encode())
     for path in files(step.inputs):
         content = path.read_bytes()

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "boroughs",
     "changes",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.sitemaps",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -127,6 +129,17 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "sign-in"
 WAGTAIL_FRONTEND_LOGIN_URL = "/sign-in/"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+# What may be uploaded: kinds that open without running anything. SVG can hold scripts, macros need docm and xlsm.
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.DocumentForm"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
+# 25 megapixels take 100 MB of memory while they are made smaller.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+# What the standing pages say of whoever runs this site; empty: that it is not stated.
+PAGE_BLANKS = {name: env.text(variable) for name, variable in env.PAGE_BLANKS.items()}
 # Pages are found by our own search; the admin's boxes look titles up in the database.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database.fallback", "AUTO_UPDATE": False}

@@ -16,12 +16,21 @@ from boroughs.reader import Reader
 from changes.models import note
 from contracts.comparisons.findable import LONGEST_TEXT, Catalogue, both_sets, distinct
 from contracts.comparisons.found import Card
+from contracts.pages.links import reader_url
 from search.audience import OFFICERS_TOKEN, PUBLIC_TOKEN
 from search.documents import Document, Kind
 from search.kinds import Source, exact_forms
 
 HOME_DEPTH = 2
 """The home page stands here: whoever searches has found it already."""
+
+KINDS = {
+    "GuidancePage": "Guidance",
+    "GuidanceIndexPage": "Guidance",
+    "CaseStudyPage": "Case study",
+    "ComparisonPage": "Comparison",
+}
+"""What a result is called, by its page's type."""
 
 _SPACES = re.compile(r"\s+")
 
@@ -40,7 +49,7 @@ def _documents(ids: Sequence[int], _: Catalogue) -> Iterator[Document]:
             kind=Kind.PAGE,
             object_id=page.pk,
             view=PUBLIC_TOKEN,
-            data_sets=both_sets(),
+            data_sets=(page.data_set,) if hasattr(page, "data_set") else both_sets(),
             seen_by=(PUBLIC_TOKEN, OFFICERS_TOKEN),
             values={
                 "title": page.title,
@@ -63,10 +72,14 @@ def _texts(page: Any) -> Iterable[str]:
 
 
 def _cards(reader: Reader, ids: Sequence[int], today: date) -> Mapping[int, Card]:
-    found = _published().filter(pk__in=ids)
+    found = _published().filter(pk__in=ids).specific()
     return {
         page.pk: Card(
-            page.title, "", page.url or "/", "Guidance", tuple(filter(None, (page.search_description,)))
+            page.title,
+            "",
+            reader_url(reader, page.url or "/"),
+            KINDS.get(type(page).__name__, "Page"),
+            tuple(filter(None, (page.search_description or getattr(page, "summary", ""),))),
         )
         for page in found
     }

@@ -10,7 +10,6 @@ from contracts.pages import (
     review_history,
     reviews,
     sources,
-    standing,
     suppliers,
     systems,
     ticked,
@@ -37,5 +36,4 @@ urlpatterns: list[URLPattern] = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:name>/", sources.source, name="source"),
     path("sources/<slug:name>/<int:pk>/", sources.settle, name="source-run"),
-    path("accessibility/", standing.accessibility, name="accessibility"),
 ]

@@ -13,6 +13,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison
 from contracts.comparisons.index import capability_index, capability_named
 from contracts.comparisons.sources import source_id
+from contracts.pages.beside import beside
 from contracts.pages.capability_body import comparison_context
 from contracts.pages.capability_filters import asked_of, keys_of, narrowed
 from contracts.pages.capability_links import Links
@@ -88,6 +89,7 @@ def capability(request: HttpRequest, slug: str) -> HttpResponse:
     if summary is None:
         return _without_comparison(reader, slug)
     context = comparison_context(request, reader, summary, asked_of(request.GET), today)
+    context["beside"] = beside(reader, slug)
     return render(request, "contracts/capability.html", context)
 
 

@@ -188,7 +188,6 @@ def test_an_unknown_format_table_or_page_is_answered(world: World) -> None:
     assert client.get("/boroughs/nowhere/").status_code == 404
     assert client.get("/boroughs/alpha/?page=0&page=x").status_code == 200
     assert client.get("/boroughs/alpha/?q=%00").status_code == 200
-    assert client.get("/accessibility/").status_code == 200
 
 
 ADDRESSES = (

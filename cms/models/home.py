@@ -1,4 +1,4 @@
-"""What editors write."""
+"""The front page."""
 
 from typing import Any
 
@@ -21,7 +21,12 @@ class HomePage(Page):
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types: list[str] = []
+    subpage_types = [
+        "cms.GuidanceIndexPage",
+        "cms.ComparisonIndexPage",
+        "cms.CaseStudyIndexPage",
+        "cms.StandingPage",
+    ]
     template = "cms/home.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

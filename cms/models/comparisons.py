@@ -1,0 +1,124 @@
+"""`/comparisons/`: an editor's words around one live comparison."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import CharBlock, ChoiceBlock
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from boroughs.models import Organisation
+from cms.blocks.choices import system_choices
+from cms.models.written import OfOneDataSet, WrittenPage, reader_for
+from contracts.pages.links import page_url, reader_url
+from contracts.pages.live import COLUMNS, Asked
+from suppliers.models import Capability
+
+MOST_SYSTEMS = 6
+"""More columns or rows than this are a list, not a choice."""
+
+
+class ComparisonIndexPage(WrittenPage):
+    """Every comparison that an editor wrote words for."""
+
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.ComparisonPage"]
+    template = "cms/list.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        reader = reader_for(request)
+        found = ComparisonPage.objects.child_of(self).live().public().order_by("path")
+        context["pages"] = [
+            (page, reader_url(reader, page.get_url(request) or "/"))
+            for page in found.filter(data_set=reader.data_set)
+        ]
+        return context
+
+
+class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-missing]  # Wagtail's manager
+    """A capability's comparison, or some systems of it in some boroughs, with advice. It holds keys, no figure."""
+
+    capability = models.ForeignKey(
+        Capability, models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="What is compared. Empty: what most of the systems below are for.",
+    )  # fmt: skip
+    systems = StreamField(
+        [("system", ChoiceBlock(choices=system_choices))],
+        blank=True,
+        max_num=MOST_SYSTEMS,
+        help_text="Only these; none: every system.",
+    )
+    boroughs = ParentalManyToManyField(
+        Organisation, blank=True, related_name="+", limit_choices_to={"kind": Organisation.Kind.BOROUGH},
+        help_text="Only what these run; none: all boroughs.",
+    )  # fmt: skip
+    columns = StreamField(
+        [("column", ChoiceBlock(choices=[(name, title) for name, title in COLUMNS.items()]))],
+        blank=True,
+        help_text="The columns in their order; none: the usual ones.",
+    )
+    ask = StreamField([("question", CharBlock(max_length=400))], blank=True)
+
+    parent_page_types = ["cms.ComparisonIndexPage"]
+    subpage_types: list[str] = []
+    template = "cms/comparison.html"
+    search_fields = [*WrittenPage.search_fields, index.SearchField("ask")]
+    content_panels = [
+        *WrittenPage.content_panels[:2],
+        FieldPanel("data_set"),
+        FieldPanel("capability"),
+        FieldPanel("systems"),
+        FieldPanel("boroughs"),
+        FieldPanel("columns"),
+        FieldPanel("body", heading="Advice"),
+        FieldPanel("ask", heading="What to ask the supplier"),
+        FieldPanel("sources"),
+    ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.capability_id is None and not len(self.systems):
+            raise ValidationError({"capability": "Choose what is compared, or some systems."})
+
+    def asked(self) -> Asked | None:
+        """What the live figures are asked for; None where what the page was about is gone."""
+        systems = tuple(block.value for block in self.systems)
+        slug = self.capability.slug if self.capability else _commonest(systems)
+        if not slug:
+            return None
+        return Asked(
+            capability=slug,
+            systems=systems,
+            boroughs=tuple(self.boroughs.order_by("name").values_list("slug", flat=True)),
+            columns=tuple(block.value for block in self.columns),
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        reader, asked = reader_for(request), self.asked()
+        live = context["live"]
+        context["today"] = timezone.localdate()
+        if asked is not None:
+            live.also(asked.capability)
+            context["figures"] = live.comparison(asked, whole=True)
+            context["renewals"] = live.renewals(asked.capability, asked.boroughs)
+            context["matrix"] = live.matrix(asked.capability, asked.boroughs) if asked.boroughs else None
+            context["capability_href"] = page_url(reader, "capability", asked.capability)
+        return context
+
+
+def _commonest(systems: tuple[str, ...]) -> str:
+    """The capability that most of these systems are for; empty where they are for none."""
+    found = Capability.objects.filter(systems__slug__in=systems).values_list("slug", flat=True)
+    counted = Counter(found.order_by("sort", "name"))
+    return next((slug for slug, _ in counted.most_common(1)), "")

@@ -1,0 +1,70 @@
+"""Cards of systems and suppliers between an editor's words, for many of each in the same number of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from boroughs.reader import Reader
+from contracts.comparisons.suppliers import last_kept, suppliers_list, suppliers_of
+from contracts.comparisons.systems import lines_of, systems_of
+from contracts.comparisons.words import count
+from contracts.pages.links import page_url
+from contracts.pages.systems import runs_words
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is called by this name, and a few facts: (label, words, link or nothing)."""
+
+    name: str
+    href: str
+    facts: tuple[tuple[str, str, str], ...]
+
+
+def system_cards(reader: Reader, slugs: Iterable[str], today: date) -> dict[str, Card]:
+    """Slug → card, for the systems that there are in the reader's data set."""
+    wanted = set(slugs)
+    if not wanted:
+        return {}
+    ids = list(systems_of(reader).filter(slug__in=wanted).values_list("pk", flat=True))
+    cards = {}
+    for line in lines_of(reader, ids, today):
+        one = line.system
+        owner, above = one.owner, one.part_of
+        facts = [
+            ("Made by", owner.name, page_url(reader, "supplier", owner.slug))
+            if owner
+            else ("Made by", "not known", "")
+        ]
+        if above:
+            facts.append(("Module of", above.name, page_url(reader, "system", above.slug)))
+        used_for = ", ".join(capability.name for capability in one.capabilities.all())
+        facts += [("For", used_for or "not known", ""), ("Who runs it", runs_words(line.runs), "")]
+        cards[one.slug] = Card(one.name, page_url(reader, "system", one.slug), tuple(facts))
+    return cards
+
+
+def supplier_cards(reader: Reader, slugs: Iterable[str]) -> dict[str, Card]:
+    """Slug → card, for the suppliers that the reader may know of; a merged one has that of the one that is kept."""
+    wanted = set(slugs)
+    if not wanted:
+        return {}
+    lines = {line.id: line for line in suppliers_list(reader)}
+    found = dict(suppliers_of(reader).filter(slug__in=wanted).values_list("slug", "pk"))
+    merged = suppliers_of(reader).filter(merged_into__isnull=False).values_list("pk", "merged_into_id")
+    into = {gone: kept for gone, kept in merged if kept is not None}
+    cards = {}
+    for slug, pk in found.items():
+        line = lines.get(last_kept(pk, into))
+        if line is not None:
+            held = f"{count(line.contracts, 'contract')} with {count(line.organisations, 'organisation')}"
+            facts = [
+                ("Group", line.group or "none known", ""),
+                ("Companies House number", line.company_number or "not known", ""),
+                ("Systems owned", str(line.systems), ""),
+                ("Known here", held, ""),
+            ]
+            cards[slug] = Card(line.name, page_url(reader, "supplier", line.slug), tuple(facts))
+    return cards
