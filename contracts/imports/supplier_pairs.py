@@ -17,7 +17,7 @@ _WIDER_FORMS = listed(
 _NUMBER = re.compile(r"\b(?:\d{8}|(?:SC|NI|OC|SO|NC)\d{6})\b")
 """A company number that a register has written into the name itself."""
 
-SHORTEST = 4
+SHORTEST = 5
 """Letters below which two names are alike by chance."""
 
 

@@ -71,7 +71,8 @@ def suggestion_words(item: ReviewItem, names: dict[str, str]) -> str:
         value = said.get("value_pence")
         return ", ".join(filter(None, (pounds(value) if isinstance(value, int) else "An amount", kind)))
     if item.kind == Kind.SUPPLIER:
-        return f"{said.get('gone_name', 'One')} is {said.get('keep_name', 'the other')}."
+        gone, keep = said.get("gone_name", "One"), said.get("keep_name", "the other")
+        return f"The two suppliers called {keep} are one." if gone == keep else f"{gone} is {keep}."
     capability = names.get(said.get("capability", ""), said.get("capability", ""))
     who = item.organisation.short_name if item.organisation else "An organisation"
     if item.kind in (Kind.DEPLOYMENT, Kind.RECOGNITION):
