@@ -12,7 +12,7 @@ BUYER = "Anyborough Council"
 
 
 def releases(count: int) -> Iterator[dict[str, Any]]:
-    """`count` releases of some 3 KB, as Contracts Finder's are."""
+    """`count` releases with the words of `register_file`'s rows, so that both sides have the same text to read."""
     rng = random.Random(SEED)
     for n in range(count):
         title = f"Support of {rng.choice(('lifts', 'vehicles', 'libraries', 'playgrounds'))} {n % 9973}"
@@ -36,7 +36,7 @@ def releases(count: int) -> Iterator[dict[str, Any]]:
             "date": "2025-01-23T12:00:00Z", "tag": ["award"], "initiationType": "tender",
             "tender": {
                 "id": f"AB{n:07d}", "title": title, "status": "complete", "procurementMethod": "open",
-                "description": f"{title} for the council and its partners. " * 8,
+                "description": f"{title} for the council and its partners",
                 "classification": {"scheme": "CPV", "id": "48000000", "description": "Software"},
                 "items": [{"id": "1", "deliveryAddresses": [{"region": "London", "countryName": "United Kingdom"}]}],
                 "value": {"amount": 100_000, "currency": "GBP"}, "procurementMethodDetails": "Open procedure",

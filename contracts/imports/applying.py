@@ -186,12 +186,15 @@ class Applier:
                 relisted.extend(self._list_again(row, listed))
         stated = {} if self._first_of_source else self._stated_before(new_rows)
         first = bulk.allocate(Evidence, sum(len(row.kinds) for row in new_rows)) if new_rows else 0
+        if not self._register:
+            self._matcher.look_up([(row.organisation, row.keys) for row in new_rows if row.keys])
         for row in new_rows:
             contract, is_new = self._contract_of(row)
             if row.key_parts is not None and contract == REVIEW:
                 self._two_contracts(row)
                 continue
-            if is_new and self._register:
+            if is_new:
+                # Should a later line of a feed state it as well, its facts are derived again at the end.
                 fresh_contracts.append(contract)
                 if row.alone:
                     self._evidence.add_alone(row, row.alone, first, contract, facts)

@@ -102,8 +102,17 @@ class Matcher:
         self._look_up((organisation, key) for organisation, keys in rows for key in keys.learnt())
         return [self._adopted(keys, repeated) for _, keys in rows]
 
+    def look_up(self, rows: Sequence[Row]) -> None:
+        """Look up the keys of some rows of a feed in one go, before each is matched by itself."""
+        self._look_up((organisation, key) for organisation, keys in rows for key in keys.learnt())
+
     def find_or_make(self, organisation: int, keys: Keys) -> tuple[int, bool]:
-        """For a feed, in which several lines may state one contract: its contract, and whether it is new."""
+        """For a feed, in which several lines may state one contract: its contract, and whether it is new.
+
+        The row's keys have been looked up (`look_up`).
+        """
+        if not self._above and not any(self._known.get(key) for key in keys.learnt()):
+            return self.make(organisation, keys), True
         for match in (self.strong, self.weak, self.adopt):
             contract = match([(organisation, keys)])[0]
             if contract is not None:

@@ -11,6 +11,7 @@ import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from contracts.imports.parsing.flaws import Flaw
@@ -116,7 +117,7 @@ class _Cleaner:
         if isinstance(value, list):
             return [self.clean(item, field) for item in value]
         if isinstance(value, dict):
-            return {clean_text(str(name)): self.clean(item, str(name)) for name, item in value.items()}
+            return {_name(name): self.clean(item, name) for name, item in value.items()}
         return value
 
     def _text(self, text: str, field: str) -> str:
@@ -134,12 +135,14 @@ class _Cleaner:
 
     def check(self, record: Any) -> None:
         """Raises `_Wrong` for a number that no record can hold or that needs a person's yes."""
-        for field in dataclasses.fields(record):
-            value = getattr(record, field.name)
+        for field in _fields(record.__class__):
+            value = getattr(record, field)
+            if value is None or isinstance(value, str):
+                continue  # most fields of most records
             if isinstance(value, Decimal):
-                self._check_number(value, field.name)
+                self._check_number(value, field)
             elif isinstance(value, int) and not isinstance(value, bool) and not 0 <= value <= MOST_MONTHS:
-                raise _unreadable(f"{field.name!r} must be between 0 and {MOST_MONTHS:,}.", field.name, value)
+                raise _unreadable(f"{field!r} must be between 0 and {MOST_MONTHS:,}.", field, value)
             elif isinstance(value, tuple):
                 for item in value:
                     if dataclasses.is_dataclass(item):
@@ -155,6 +158,17 @@ class _Cleaner:
             flaw = NEGATIVE if number < 0 else TOO_LARGE if number > LARGEST else None
             if flaw is not None and flaw.code not in self._accepted:
                 raise _Wrong(flaw, field, number)
+
+
+@lru_cache(maxsize=1_000)
+def _name(name: str) -> str:
+    """A field's name, cleaned: every line has the same few."""
+    return clean_text(name)
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _record(entry: dict[str, Any], organisation: str, index: int) -> Record:
