@@ -13,7 +13,7 @@ from contracts.imports.answering import needs_system
 from contracts.imports.bulk import chunked
 from contracts.imports.lessons import MEANS, plans
 from contracts.models import Lesson, ReviewDecision, ReviewItem
-from suppliers.models import Capability, System
+from suppliers.models import Capability, System, SystemName
 
 Kind = ReviewItem.Kind
 Verdict = ReviewDecision.Verdict
@@ -82,6 +82,21 @@ def suggestion_words(item: ReviewItem, names: dict[str, str]) -> str:
     if item.kind == Kind.CLAIM:
         return f"{said.get('supplier', 'The supplier')} says of {system}: {said.get('answer', '')}"
     return str(item.get_kind_display())
+
+
+def words_of(item: ReviewItem) -> list[str]:
+    """The words of the text that suggested it; in a statement that somebody compiled, the names and the amount."""
+    if item.words:
+        return list(item.words)
+    text = item.text.casefold()
+    names: set[str] = set()
+    if item.evidence.system_id is not None:
+        called = SystemName.objects.filter(system=item.evidence.system_id).values_list("name", flat=True)
+        names = {str(item.suggestion.get("system", "")), *called}
+    amount = item.suggestion.get("amount")
+    if amount is not None:
+        names.add(pounds(round(float(amount) * 100)))
+    return sorted((name for name in names if name and name.casefold() in text), key=len, reverse=True)
 
 
 def why_words(item: ReviewItem) -> list[str]:

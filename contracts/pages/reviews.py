@@ -33,6 +33,7 @@ from contracts.pages.review_words import (
     names_of,
     suggestion_words,
     why_words,
+    words_of,
 )
 from contracts.pages.tables import Cell, Column, Table
 
@@ -124,7 +125,7 @@ def _item_context(request: HttpRequest, reader: Reader, step: Step, names: dict[
     yes, no = effect_words(item)
     return {
         "item": item,
-        "parts": marked(item.text, item.words),
+        "parts": marked(item.text, words_of(item)),
         "suggestion": suggestion_words(item, names),
         "why": why_words(item),
         "yes_does": yes,

@@ -27,6 +27,7 @@ from contracts.comparisons.source_health import (
     source_line,
     source_lines,
 )
+from contracts.comparisons.words import count
 from contracts.models import Import, SourceRun
 from contracts.pages.links import page_url, source_link, web_address
 from contracts.pages.paging import chosen_sort
@@ -237,6 +238,8 @@ def source(request: HttpRequest, name: str) -> HttpResponse:
         "age": age_words(line, today),
         "is_late": line.is_late(today),
         "filled": filled_words(line.filled),
+        "records": "none" if line.records is None else f"{line.records:,}",
+        "pieces": count(line.evident.pieces, "piece"),
         "against": against_words(line.records, line.records_before),
         "form_links": [_form_link(part.strip()) for part in line.form_read_from.split("; ") if part.strip()],
         "latest": latest,

@@ -141,3 +141,10 @@ def test_a_text_cannot_write_markup(world: World, tmp_path: Path) -> None:
     load(world, tmp_path, [charge(1, statement="<script>API</script> & more")])
     page = world.client("beta").get("/review/").content.decode()
     assert "<script>API" not in page and "&lt;script&gt;<mark>API</mark>" in page
+
+
+def test_a_compiled_statement_has_its_system_and_amount_marked(world: World, tmp_path: Path) -> None:
+    stated = "Beta pays £1,250 a year for ExampleCase and its API."
+    load(world, tmp_path, [charge(1, amount="1250", statement=stated, words=[])])
+    page = world.client("beta").get("/review/").content.decode()
+    assert "pays <mark>£1,250</mark> a year for <mark>ExampleCase</mark> and its API." in page
