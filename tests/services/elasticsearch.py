@@ -92,10 +92,16 @@ class Node:
         """The server's process, None when it does not run. Another process with that id is none of ours."""
         try:
             pid = int((self.folder / "pid").read_text())
-            ours = str(self.folder).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
         except (OSError, ValueError):
             return None
-        return pid if ours else None
+        return pid if self.is_ours(pid) else None
+
+    def is_ours(self, pid: int) -> bool:
+        """Whether this process is the server, and not another that has been given its id."""
+        try:
+            return str(self.folder).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            return False
 
     def environment(self) -> dict[str, str]:
         return {
@@ -182,19 +188,33 @@ class Node:
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         """End it and wait until it is gone, after half a minute by force."""
+        # It takes its pid file away as it begins to end
+        pid = self.pid
+        if pid is None:
+            return
         self.resume()
-        self.send(number)
+        os.kill(pid, number)
         for tenths in range(600):
-            if self.pid is None:
+            if has_ended(pid):
                 return
             if tenths == 300:
-                self.send(signal.SIGKILL)
+                os.kill(pid, signal.SIGKILL)
             time.sleep(0.1)
-        raise ServiceError(f"Elasticsearch (process {self.pid}) does not end.")
+        raise ServiceError(f"Elasticsearch (process {pid}) does not end.")
 
     def forget(self) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def has_ended(pid: int) -> bool:
+    """Whether no thread of the process runs; nobody may have buried it yet."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        threads = len(list(Path(f"/proc/{pid}/task").iterdir()))
+    except OSError:
+        return True
+    return state == "Z" and threads <= 1
 
 
 def main_node(folder: Path, java: Path, port: int) -> Node:
