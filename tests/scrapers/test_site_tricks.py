@@ -50,7 +50,7 @@ def test_403_means_five_minutes(collect: Collect, releases: list[Any], waits: li
     assert waits == [300.0]
 
 
-def test_429_says_how_long(collect: Collect, releases: list[Any], waits: list[float]) -> None:
+def test_fault_38_429_says_how_long(collect: Collect, releases: list[Any], waits: list[float]) -> None:
     busy = Answer(b"", 429, headers={"Retry-After": "17"})
     with Site(Sometimes([1, 2], busy, SEARCH), Releases(releases)) as site:
         found = collect("contracts_finder", site.url, *DAY)
@@ -69,7 +69,7 @@ def test_a_site_that_goes_on_refusing_is_left_alone(
     assert CollectedSource.objects.get(name="contracts_finder").state == "blocked"
 
 
-def test_robots_are_obeyed(collect: Collect, releases: list[Any]) -> None:
+def test_fault_38_robots_are_obeyed(collect: Collect, releases: list[Any]) -> None:
     with Site(Releases(releases), robots="User-agent: *\nDisallow: /Published/\n") as site:
         found = collect("contracts_finder", site.url, *DAY)
         assert [seen.path for seen in site.seen] == ["/robots.txt"]
@@ -96,7 +96,7 @@ def test_one_connection_and_an_honest_name(collect: Collect, releases: list[Any]
         assert all("CityTools" in seen.headers["user-agent"] for seen in site.seen)
 
 
-def test_a_body_that_comes_byte_by_byte_is_given_up(
+def test_fault_38_a_body_that_comes_byte_by_byte_is_given_up(
     collect: Collect, releases: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CITYTOOLS_COLLECT_TIMEOUT", "1")
@@ -144,7 +144,9 @@ def test_a_number_that_is_none_is_no_amount(collect: Collect, releases: list[Any
     assert RunProblem.objects.filter(code="schema", message__contains="awards/0/value/amount").exists()
 
 
-def test_an_error_page_with_status_200_changes_nothing(collect: Collect, releases: list[Any]) -> None:
+def test_fault_38_an_error_page_with_status_200_changes_nothing(
+    collect: Collect, releases: list[Any]
+) -> None:
     page = Answer(b"<!DOCTYPE html><html><h1>Sorry</h1></html>", content_type="text/html")
     with Site(Releases(releases)) as site:
         collect("contracts_finder", site.url, *DAY)
@@ -158,7 +160,7 @@ def test_an_error_page_with_status_200_changes_nothing(collect: Collect, release
         assert collect("contracts_finder", site.url, *DAY)["unchanged"] == 100
 
 
-def test_an_empty_list_where_records_were_is_held(collect: Collect, releases: list[Any]) -> None:
+def test_fault_38_an_empty_list_where_records_were_is_held(collect: Collect, releases: list[Any]) -> None:
     with Site(Releases(releases)) as site:
         collect("contracts_finder", site.url, *DAY)
         mark = CollectedSource.objects.get(name="contracts_finder").watermark
@@ -190,7 +192,7 @@ def test_more_than_15_in_100_errors_are_held(
     assert Event.objects.exists() is not held
 
 
-def test_a_changed_schema_is_held(collect: Collect, releases: list[Any]) -> None:
+def test_fault_38_a_changed_schema_is_held(collect: Collect, releases: list[Any]) -> None:
     with Site(lambda seen: Answer(json.dumps({"notices": releases}).encode())) as site:
         found = collect("contracts_finder", site.url, *DAY)
     assert "neither releases nor records" in str(found["held"])
@@ -211,7 +213,7 @@ def test_an_empty_last_page_is_an_end(collect: Collect, releases: list[Any]) -> 
     assert (found["held"], found["new"], found["requests"]) == (None, 100, 3)
 
 
-def test_a_cursor_without_end_is_held(collect: Collect, releases: list[Any]) -> None:
+def test_fault_38_a_cursor_without_end_is_held(collect: Collect, releases: list[Any]) -> None:
     def pages(seen: Seen) -> Answer:
         following = f"https://www.contractsfinder.service.gov.uk{SEARCH}?cursor={len(site.seen)}"
         return Answer(
@@ -229,7 +231,7 @@ def test_a_cursor_without_end_is_held(collect: Collect, releases: list[Any]) -> 
     "target",
     ["http://169.254.169.254/latest/meta-data/", "http://10.0.0.7/", "http://[::1]:9/", "file:///etc/passwd"],
 )
-def test_a_redirect_to_a_private_address_is_refused(collect: Collect, target: str) -> None:
+def test_fault_38_a_redirect_to_a_private_address_is_refused(collect: Collect, target: str) -> None:
     with Site(lambda seen: Answer(b"", 302, headers={"Location": target})) as site:
         found = collect("contracts_finder", site.url, *DAY)
     assert found["code"] == 1 and found["records"] == 0
@@ -238,7 +240,7 @@ def test_a_redirect_to_a_private_address_is_refused(collect: Collect, target: st
     assert any(words in problems for words in ("refused to connect", "HTTP 302", "DNS lookup failed"))
 
 
-def test_another_server_of_this_machine_is_refused(collect: Collect, releases: list[Any]) -> None:
+def test_fault_38_another_server_of_this_machine_is_refused(collect: Collect, releases: list[Any]) -> None:
     with Site(Releases(releases)) as other, Site() as site:
         site.pages = [
             lambda seen: Answer(b"", 302, headers={"Location": f"{other.url}{seen.path}?{seen.raw_query}"})
@@ -248,7 +250,7 @@ def test_another_server_of_this_machine_is_refused(collect: Collect, releases: l
     assert "refused to connect to 127.0.0.1" in str(found["held"])
 
 
-def test_a_gzip_bomb_is_not_unpacked(collect: Collect) -> None:
+def test_fault_38_a_gzip_bomb_is_not_unpacked(collect: Collect) -> None:
     bomb = packed(b" " * (200 * 1024 * 1024))
     assert len(bomb.body) < 1024 * 1024
     with Site(lambda seen: bomb) as site:
