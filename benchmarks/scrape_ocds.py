@@ -23,7 +23,7 @@ NEEDED = 0.9
 """DESIGN section 9: of the releases a second that an item a page comes to."""
 
 PATH = "/Published/Notices/OCDS/Search"
-ASKED = {"since": "2025-01-23T00:00:00+00:00", "until": "2025-01-24T00:00:00+00:00"}
+SINCE, UNTIL = "2025-01-23T00:00:00+00:00", "2025-01-24T00:00:00+00:00"
 
 
 def serve(bodies: list[bytes]) -> HTTPServer:
@@ -56,7 +56,7 @@ def ours(url: str, folder: Path) -> None:
 
     (folder / "run").mkdir(parents=True)
     asked = running.Asked(
-        "contracts_finder", str(folder), str(folder / "run"), base_url=url, allow_private=True, **ASKED
+        "contracts_finder", str(folder), str(folder / "run"), SINCE, UNTIL, base_url=url, allow_private=True
     )
     running._crawl(running.spider_class(asked.name), running.run_of(asked), asked)
 

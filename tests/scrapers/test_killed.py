@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +87,7 @@ def test_killed_at_ten_random_points(
         # Seven times while it fetches, after so many requests; three times while it sorts and applies.
         for after in [*sorted(random.sample(range(1, 27), KILLS - 3)), *[1000] * 3]:
             process = start(site.url, environment)
-            _wait_until(
-                lambda process=process, after=after: len(site.asked) >= after or _is_parsed(folder, process)
-            )
+            _wait_until(partial(_is_there, site, after, folder, process))
             time.sleep(random.uniform(0, 0.5))
             # The command alone: its spider must end with it.
             os.kill(process.pid, signal.SIGKILL)
@@ -108,6 +107,11 @@ def test_killed_at_ten_random_points(
         assert len(fetched) <= whole["requests"] + KILLS
     assert facts() == expected
     assert not SourceRun.objects.filter(status=SourceRun.Status.RUNNING).exists()
+
+
+def _is_there(site: Site, after: int, folder: Path, process: subprocess.Popen[bytes]) -> bool:
+    """Whether the run is where it is to be killed: after so many requests, or later."""
+    return len(site.asked) >= after or _is_parsed(folder, process)
 
 
 def _is_parsed(folder: Path, process: subprocess.Popen[bytes]) -> bool:
