@@ -35,7 +35,7 @@ CONTENT = (
 )
 SYNONYMS = (*SCHEMA, "search/synonyms.csv", "search/loading.py", "search/models/synonyms.py")
 # The starting content and the code that makes pages of it. `fingerprint` adds what the site says of itself.
-PAGES = (*SCHEMA, "cms/content/**/*", "cms/loading/*.py", "suppliers/catalogue/*.csv", "boroughs/catalogue/*.csv")
+PAGES = (*SCHEMA, "cms/content/**/*", "cms/loading/*.py")
 # What makes the documents of the search, and how each engine keeps them.
 INDEX = (
     "search/documents.py",

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from wagtail.blocks import ChoiceBlock
+
 from suppliers.models import Capability, Supplier, System
+
+
+class KeyBlock(ChoiceBlock):
+    """A key chosen from a list that is read for the admin's forms alone: pages take the key as it stands.
+
+    What is no longer on the list stays in the page, which says so.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def normalize(self, value: Any) -> Any:
+        return value
 
 
 def capability_choices() -> list[tuple[str, str]]:

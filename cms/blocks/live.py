@@ -7,7 +7,7 @@ from typing import Any
 from wagtail import blocks
 
 from boroughs.reader import PUBLIC_READER
-from cms.blocks.choices import capability_choices, supplier_choices, system_choices
+from cms.blocks.choices import KeyBlock, capability_choices, supplier_choices, system_choices
 from cms.live import Live
 from contracts.pages.live import Asked
 
@@ -34,7 +34,7 @@ class LiveBlock(blocks.StructBlock):
 
 
 class CapabilityBlock(LiveBlock):
-    capability = blocks.ChoiceBlock(choices=capability_choices)
+    capability = KeyBlock(choices=capability_choices)
 
 
 class LiveComparisonBlock(CapabilityBlock):
@@ -100,7 +100,7 @@ class LivePriceChartBlock(CapabilityBlock):
 class LiveSystemBlock(LiveBlock):
     """One system's card."""
 
-    system = blocks.ChoiceBlock(choices=system_choices)
+    system = KeyBlock(choices=system_choices)
 
     class Meta:
         icon = "desktop"
@@ -114,7 +114,7 @@ class LiveSystemBlock(LiveBlock):
 class LiveSupplierBlock(LiveBlock):
     """One supplier's card."""
 
-    supplier = blocks.ChoiceBlock(choices=supplier_choices)
+    supplier = KeyBlock(choices=supplier_choices)
 
     class Meta:
         icon = "group"

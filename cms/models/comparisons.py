@@ -16,7 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from boroughs.models import Organisation
-from cms.blocks.choices import system_choices
+from cms.blocks.choices import KeyBlock, system_choices
 from cms.models.written import OfOneDataSet, WrittenPage, reader_for
 from contracts.pages.links import page_url, reader_url
 from contracts.pages.live import COLUMNS, Asked
@@ -53,7 +53,7 @@ class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-
         help_text="What is compared. Empty: what most of the systems below are for.",
     )  # fmt: skip
     systems = StreamField(
-        [("system", ChoiceBlock(choices=system_choices))],
+        [("system", KeyBlock(choices=system_choices))],
         blank=True,
         max_num=MOST_SYSTEMS,
         help_text="Only these; none: every system.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django import template
+from django.template import Context
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -16,10 +17,10 @@ _OUR_LINK = re.compile(r'(<a\b[^>]*\bhref=")(/[^"?#]*)((?:#[^"]*)?")')
 _HEADING = re.compile(r"<h([23])(?: [^>]*)?>(.*?)</h\1>", re.S)
 
 
-@register.filter
-def words_of_page(value: RichText, data_query: str = "") -> SafeString:
-    """The text with its own links kept in the demonstration by `data_query`, and an id on each heading."""
-    html = str(value)
+@register.simple_tag(takes_context=True)
+def words_of_page(context: Context, value: RichText) -> SafeString:
+    """The text with its own links kept in the reader's data set, and an id on each heading."""
+    html, data_query = str(value), context.get("data_query", "")
     if data_query:
         html = _OUR_LINK.sub(lambda found: f"{found[1]}{found[2]}{data_query}{found[3]}", html)
     html = _HEADING.sub(lambda found: f'<h{found[1]} id="{anchor(found[2])}">{found[2]}</h{found[1]}>', html)

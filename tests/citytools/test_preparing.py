@@ -22,6 +22,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "citytools/static/site.css",
         "scrapers/sources.csv",
         "search/synonyms.csv",
+        "cms/content/guidance/buying-together.md",
         "search/documents.py",
         "contracts/comparisons/findable_contracts.py",
     ):
@@ -57,6 +58,7 @@ def test_everything_is_due_in_a_new_folder(project: Path) -> None:
         "migrate",
         *LOADERS,
         "load_synonyms",
+        "load_content",
         "search_index",
         "collectstatic",
     ]
@@ -72,11 +74,12 @@ def test_nothing_is_due_when_everything_was_done(folder: Path) -> None:
         ("suppliers/catalogue/systems.csv", LOADERS),
         ("contracts/imports/parsing/money.py", LOADERS),
         ("scrapers/sources.csv", LOADERS),
-        ("suppliers/migrations/0001_initial.py", ["migrate", *LOADERS, "load_synonyms"]),
+        ("suppliers/migrations/0001_initial.py", ["migrate", *LOADERS, "load_synonyms", "load_content"]),
         ("search/synonyms.csv", ["load_synonyms"]),
+        ("cms/content/guidance/buying-together.md", ["load_content"]),
         ("search/documents.py", ["search_index"]),
         ("contracts/comparisons/findable_contracts.py", [*LOADERS, "search_index"]),
-        ("requirements/run.txt", ["migrate", *LOADERS, "load_synonyms", "collectstatic"]),
+        ("requirements/run.txt", ["migrate", *LOADERS, "load_synonyms", "load_content", "collectstatic"]),
         ("citytools/static/site.css", ["collectstatic"]),
         ("contracts/templates/page.html", []),
     ],
@@ -105,9 +108,17 @@ def test_another_database_has_everything_due(folder: Path, monkeypatch: pytest.M
         "migrate",
         *LOADERS,
         "load_synonyms",
+        "load_content",
         "search_index",
         "collectstatic",
     ]
+
+
+def test_what_the_site_says_of_itself_is_filled_in_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPERATOR", "Anyborough Council")
+    assert commands(steps_due(folder)) == ["load_content"]
 
 
 def test_another_search_engine_has_its_index_due_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

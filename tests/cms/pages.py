@@ -1,0 +1,139 @@
+"""One page of each type with every live block, over figures that three audiences know differently. All made up."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.models import (
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    ComparisonIndexPage,
+    ComparisonPage,
+    GuidanceIndexPage,
+    GuidancePage,
+    GuidanceSection,
+    HomePage,
+    StandingPage,
+)
+from contracts.imports.asked import Asked
+from contracts.imports.importing import import_file
+from contracts.imports.layouts.template import TEMPLATE_COLUMNS
+from contracts.imports.sources import register_source
+from contracts.records import Audience
+from suppliers.models import Capability, Supplier
+from tests.contracts.pages.world import World
+
+OFFICERS_PRICES = ("7,654", "canaryofficers")
+OWNER_PRICES = ("1,928", "canaryowner")
+PUBLIC_PRICE = "1,111"
+SEES: Mapping[str, tuple[str, ...]] = {
+    "nobody": (), "public": (), "deactivated": (), "left": (),
+    "beta": OFFICERS_PRICES, "loti": OFFICERS_PRICES,
+    "alpha": OFFICERS_PRICES + OWNER_PRICES,
+}  # fmt: skip
+"""Who may see which amount, and the card of which supplier that only restricted evidence names."""
+
+LIVE = ("live_comparison", "live_charges", "live_renewals", "live_matrix", "live_price_chart")
+
+
+def charge(world: World, audience: str, reference: str, thing: str, amount: str, supplier: str) -> None:
+    """Import one contract for Examplecase with one charge, as Alpha's own register in our template."""
+    ends = timezone.localdate() + timedelta(days=200)
+    row = {
+        "Contract reference": reference,
+        "Contract title": f"Examplecase {reference}",
+        "Supplier": supplier,
+        "System": "Examplecase",
+        "Start date": "01/04/2024",
+        "Current end date": ends.strftime("%d/%m/%Y"),
+        f"{thing}: status": "charged",
+        f"{thing}: amount (£)": amount,
+        f"{thing}: per": "year",
+    }
+    headings = [column.heading for column in TEMPLATE_COLUMNS]
+    assert row.keys() <= set(headings)
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([headings, [row.get(heading, "") for heading in headings]])
+    path = world.folder / f"{reference}.csv"
+    path.write_text(written.getvalue(), encoding="utf-8")
+    source = register_source(world.alpha, f"Alpha {audience} {reference}")
+    receipt = import_file(path, Asked(source, world.alpha, audience=Audience(audience)))
+    assert receipt.import_id is not None and not receipt.refused, receipt.problems
+
+
+def load_charges(world: World, audiences: tuple[str, ...] = ("public", "officers", "owner")) -> None:
+    """A charge that everybody knows, one that Alpha shared with officers, and one of its own."""
+    if "public" in audiences:
+        charge(world, "public", "P1", "API access", "1111.25", "Example Systems Ltd")
+    if "officers" in audiences:
+        charge(world, "officers", "O1", "API access", "7654.25", "Canaryofficers Supplies Ltd")
+    if "owner" in audiences:
+        charge(world, "owner", "W1", "Exit extraction", "1928.25", "Canaryowner Supplies Ltd")
+
+
+def slug_of(supplier: str) -> str:
+    """The slug of a supplier whom only a restricted file names; nothing where nobody has named it yet."""
+    found = Supplier.objects.filter(name=supplier).values_list("slug", flat=True).first()
+    return found or "nobody"
+
+
+def every_block(capability: str = "case-management", times: int = 1) -> list[dict[str, Any]]:
+    blocks: list[dict[str, Any]] = [{"type": "text", "value": "<h2>Words</h2><p>Read this.</p>"}]
+    for _ in range(times):
+        blocks += [{"type": kind, "value": {"capability": capability}} for kind in LIVE]
+        blocks += [
+            {"type": "live_system", "value": {"system": "examplecase"}},
+            {"type": "live_supplier", "value": {"supplier": "example-systems"}},
+            {"type": "live_supplier", "value": {"supplier": slug_of("Canaryofficers Supplies Ltd")}},
+            {"type": "live_supplier", "value": {"supplier": slug_of("Canaryowner Supplies Ltd")}},
+        ]
+    return blocks
+
+
+def make_pages(world: World) -> list[Page]:
+    """One published page of each type, with every block."""
+    home = HomePage.objects.get()
+    capability = Capability.objects.get(slug="case-management")
+    section = GuidanceSection.objects.create(slug="deciding", title="Deciding")
+    words = {"summary": "In a sentence.", "body": every_block()}
+    guidance, comparisons, cases = (
+        home.add_child(instance=kind(title=title, slug=slug, **words))
+        for kind, title, slug in (
+            (GuidanceIndexPage, "Guidance", "guidance"),
+            (ComparisonIndexPage, "Comparisons", "comparisons"),
+            (CaseStudyIndexPage, "Case studies", "case-studies"),
+        )
+    )
+    made: list[Page] = [guidance, comparisons, cases]
+    made.append(home.add_child(instance=StandingPage(title="Terms", slug="terms", **words)))
+    made.append(
+        guidance.add_child(instance=GuidancePage(title="Advice", slug="advice", section=section, **words))
+    )
+    made.append(
+        comparisons.add_child(
+            instance=ComparisonPage(
+                title="Compared",
+                slug="compared",
+                capability=capability,
+                columns=[("column", name) for name in ("system", "exit", "api")],
+                ask=[("question", "What does a full export hold?")],
+                **words,
+            )
+        )
+    )
+    story = cases.add_child(instance=CaseStudyPage(title="A story", slug="story", **words))
+    story.systems.set([world.system])
+    story.organisations.set([world.alpha])
+    story.capabilities.set([capability])
+    story.save()
+    made.append(story)
+    for page in made:
+        page.save_revision().publish()
+    return made
