@@ -81,15 +81,32 @@ def page(text: str) -> tuple[str, float]:
     return answer.content.decode(), time.monotonic() - started
 
 
+def page_in_time(text: str) -> str:
+    """The page while the server is unwell, within two seconds; a machine that does other things as well has three
+    tries, as its own slowness is not what is looked at."""
+    html, seconds = page(text)
+    for _ in range(2):
+        if seconds >= 2:
+            html, seconds = page(text)
+    assert seconds < 2
+    return html
+
+
+def page_by_the_engine(text: str) -> str:
+    """The page when the server is well. One that has just been started is too slow for its first questions."""
+    until = time.monotonic() + 90
+    while NOTICE in (html := page(text)[0]):
+        assert time.monotonic() < until, "the server does not answer"
+    return html
+
+
 @pytest.mark.parametrize("name", TROUBLES)
 def test_fault_35_nothing_is_lost_while_the_server_is(name: str, ground: Ground, world: World) -> None:
-    html, _ = page("examplecase")
-    assert NOTICE not in html
+    page_by_the_engine("examplecase")
     trouble: Callable[[Ground], AbstractContextManager[None]] = getattr(troubles, name)
     with trouble(ground):
         world.load(ROWS, of=world.beta)
-        html, seconds = page("examplecase")
-        assert seconds < 2
+        html = page_in_time("examplecase")
         # A read-only index is read
         assert (NOTICE in html) == (name != "read_only")
         assert "Examplecase" in html
@@ -104,9 +121,7 @@ def test_fault_35_nothing_is_lost_while_the_server_is(name: str, ground: Ground,
     assert following.status().behind > 0
     following.sync()
     differences(0)
-    html, _ = page("newsystem")
-    assert NOTICE not in html
-    assert "Newsystem pilot" in html or "<mark" in html
+    assert "Newsystem" in page_by_the_engine("newsystem")
 
 
 def test_faults_35_and_36_the_server_is_killed_in_the_middle_of_a_rebuild(
@@ -127,16 +142,14 @@ def test_faults_35_and_36_the_server_is_killed_in_the_middle_of_a_rebuild(
         with pytest.raises(EngineUnavailable, match="no Elasticsearch answers there"):
             engine.rebuild(until_it_dies(), 1_000)  # type: ignore[arg-type]  # they are documents
         world.load(ROWS, of=world.beta)
-        html, seconds = page("examplecase")
-        assert seconds < 2
+        html = page_in_time("examplecase")
         assert NOTICE in html
         with pytest.raises(EngineUnavailable):
             following.sync()
     finally:
         ground.node.start()
     # What was there before the build is there still, and the outbox brings what came since
-    html, _ = page("examplecase")
-    assert NOTICE not in html
+    page_by_the_engine("examplecase")
     following.sync()
     differences(0)
     assert len(ground.engine.indexes.all()) == 2, "the build left nothing over: it never began"
