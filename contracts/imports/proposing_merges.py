@@ -31,12 +31,8 @@ def propose_merges(data_set: str) -> int:
         found = list(pairs(companies.values(), _changes(data_set)))
         if not found:
             return 0
-        asked = dict(
-            ReviewItem.objects.filter(data_set=data_set, kind=ReviewItem.Kind.SUPPLIER).values_list(
-                "question", "id"
-            )
-        )
-        known = {bytes(question): pk for question, pk in asked.items() if question}
+        proposed = ReviewItem.objects.filter(data_set=data_set, kind=ReviewItem.Kind.SUPPLIER)
+        known = {bytes(question) for question in proposed.values_list("question", flat=True) if question}
         new = [pair for pair in found if pair_question(pair.keep, pair.gone) not in known]
         evidence = _named_by(pair.gone for pair in new)
         items = [
