@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
+
 from boroughs.reader import Reader
 from cms.models import ComparisonPage, GuidancePage
 from contracts.pages.beside import Advice, Beside
@@ -27,10 +29,9 @@ def written_for(reader: Reader, slug: str) -> Beside:
 
 
 def _guidance(reader: Reader, slug: str) -> list[Advice]:
-    pages = GuidancePage.objects.live().public().order_by("path")
-    named = list(pages.filter(capabilities__slug=slug)[:MOST])
-    general = pages.filter(capabilities__isnull=True)[: MOST - len(named)] if len(named) < MOST else []
-    return [_advice(reader, page) for page in (*named, *general)]
+    fits = Q(capabilities__slug=slug) | Q(capabilities__isnull=True)
+    pages = GuidancePage.objects.live().public().filter(fits).annotate(named=Count("capabilities"))
+    return [_advice(reader, page) for page in pages.order_by("-named", "path")[:MOST]]
 
 
 def _advice(reader: Reader, page: GuidancePage | ComparisonPage) -> Advice:

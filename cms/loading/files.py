@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
-FOLDERS = ("guidance", "standing", "case-studies", "comparisons")
+FIRST = (
+    "keep-fix-enhance-swap-replace",
+    "getting-your-data-out",
+    "comparing-prices",
+    "starting-renewals-early",
+)
+"""Guidance stands beside decisions in the order of its pages, which editors change by dragging: these begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +30,9 @@ class ContentFile:
 
 
 def content_files(folder: str) -> list[ContentFile]:
-    """The files of one folder by name. ValueError where one is in another form."""
+    """The files of one folder, those of FIRST first, then by name. ValueError where one is in another form."""
     paths = sorted((CONTENT / folder).glob("*.toml" if folder == "comparisons" else "*.md"))
+    paths.sort(key=lambda path: FIRST.index(path.stem) if path.stem in FIRST else len(FIRST))
     return [read(f"{folder}/{path.stem}", path.read_text(encoding="utf-8")) for path in paths]
 
 

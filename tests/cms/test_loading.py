@@ -13,11 +13,13 @@ from django.utils.html import strip_tags
 from wagtail.models import Page, Site
 
 from boroughs.models import User
+from boroughs.reader import PUBLIC_READER
 from cms.loading import files
 from cms.loading.groups import LOTI
 from cms.loading.markdown import blocks_of, html_of
 from cms.loading.pages import load_pages
 from cms.models import CaseStudyPage, ComparisonPage, GuidancePage, HomePage, LoadedPage, StandingPage
+from contracts.pages.beside import beside
 from tests.cms.content_files import CONTENT, content_files
 
 FILES = content_files()
@@ -51,6 +53,18 @@ def test_every_file_is_a_page_and_every_link_inside_leads_somewhere(catalogue: N
         if (code := client.get(one.replace("&amp;", "&")).status_code) not in (200, 302)
     ]
     assert [pair for pair in bad if not pair[0].startswith("/static/")] == []
+
+
+def test_what_every_decision_needs_stands_beside_it_first(catalogue: None) -> None:
+    load_pages()
+    shown = beside(PUBLIC_READER, "housing-management")
+    assert [one.href for one in shown.comparisons] == ["/comparisons/housing-management/"]
+    assert [one.href for one in shown.guidance] == [
+        "/guidance/keep-fix-enhance-swap-replace/",
+        "/guidance/getting-your-data-out/",
+        "/guidance/comparing-prices/",
+        "/guidance/starting-renewals-early/",
+    ]
 
 
 def test_words_of_each_file_are_on_its_page(catalogue: None) -> None:

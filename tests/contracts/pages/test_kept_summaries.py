@@ -143,7 +143,7 @@ def test_each_kind_of_reader_has_a_view_of_its_own(world: World) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.database
-def test_a_page_from_its_summary_asks_the_database_twice(
+def test_a_page_from_its_summary_asks_the_database_twice_and_for_what_stands_beside_it(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     address = f"/capabilities/{fill(33, 21, 60)}/?data=demonstration"
@@ -151,8 +151,8 @@ def test_a_page_from_its_summary_asks_the_database_twice(
     first = client.get(address).text
     assert first.count('<th scope="row"') >= 20 and "Page 1 of 2" in first
     for query in ("&sort=system", "&page=2", "&borough=made-up-3&api=charged"):
-        # What changed last, and the summary with it
-        with django_assert_num_queries(2):
+        # What changed last, and the summary with it; then guidance and comparison pages, and which pages are private
+        with django_assert_num_queries(2 + 4):
             assert client.get(f"{address}{query}").status_code == 200
     second = client.get(f"{address}&sort=system&page=2").text
     assert "Made-up system 20" in second and "Made-up system 00</a></th>" not in second
