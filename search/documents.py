@@ -171,9 +171,13 @@ class Document:
     @property
     def digest(self) -> str:
         """Of all that the document says: `search_index check` compares it with what the database would give."""
+        return self._digest[0] if self._digest else self.digest_of(self.fields())
+
+    def digest_of(self, said: Mapping[str, Value]) -> str:
+        """The digest, where `fields()` has been gathered already."""
         if not self._digest:
-            said = orjson.dumps(self.fields(), option=orjson.OPT_SORT_KEYS)
-            self._digest.append(hashlib.blake2b(said, digest_size=12).hexdigest())
+            made = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+            self._digest.append(hashlib.blake2b(made, digest_size=12).hexdigest())
         return self._digest[0]
 
     def searched(self) -> dict[str, list[str]]:

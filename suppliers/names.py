@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+# The same for ASCII: each letter's lower case, each digit itself, a space for anything else.
+_ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 # Words that say a company's legal form, not which company it is.
 _FORM = re.compile(r"\b(limited|ltd|plc|llp|lp|inc|incorporated|co|company|the|cic|uk|gb)\b")
 
@@ -14,10 +16,10 @@ def fold(name: str) -> str:
     """The name as it is compared: lower case, no accents or punctuation; "&" is "and", "+" is "plus"."""
     letters = name.replace("&", " and ").replace("+", " plus ")
     if letters.isascii():
-        letters = letters.lower()
-    else:
-        plain = unicodedata.normalize("NFKD", letters)
-        letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+        # Nearly all are, and a table is some three times as fast as the expression
+        return " ".join(letters.encode().translate(_ASCII, b"'").decode().split())
+    plain = unicodedata.normalize("NFKD", letters)
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return _NOT_WORD.sub(" ", letters.replace("'", "").replace("’", "")).strip()
 
 

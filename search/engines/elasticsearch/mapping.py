@@ -87,6 +87,7 @@ def mappings() -> dict[str, Any]:
 def source_of(document: Document, version: int) -> bytes:
     """The document as JSON, for `_bulk`."""
     fields: dict[str, Any] = document.fields()
+    digest = document.digest_of(fields)
     shown = {
         one.name: fields[one.name] if one.many else [fields[one.name]] for one in SHOWN if one.name in fields
     }
@@ -95,5 +96,5 @@ def source_of(document: Document, version: int) -> bytes:
     fields.update(document.searched())
     fields[STORED] = shown
     fields["version"] = version
-    fields["digest"] = document.digest
+    fields["digest"] = digest
     return orjson.dumps(fields)
