@@ -22,7 +22,15 @@ ATTRIBUTES = {
     "quote": {"name", "role"},
     "live": {"kind", "capability"},
 }
-APPLICATION = ("/capabilities/", "/systems/", "/suppliers/", "/boroughs/", "/imports/", "/case-studies/")
+APPLICATION = (
+    "/capabilities/",
+    "/systems/",
+    "/suppliers/",
+    "/boroughs/",
+    "/imports/",
+    "/case-studies/",
+    "/sources/",
+)
 """Addresses that the application itself answers, and what stands below them."""
 
 LAW = {"£500", "£5,000", "£30,000", "£207,720", "£663,540", "£2 million", "£5 million", "£100 million", "£0"}
