@@ -12,7 +12,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.contracts import TIE
 from contracts.comparisons.organisations import end_of
 from contracts.comparisons.suppliers import supplier_names, suppliers_of
-from contracts.comparisons.systems import systems_called, systems_of
+from contracts.comparisons.system_lines import systems_called, systems_of
 from contracts.models import ContractFact
 from suppliers.models import Capability
 from suppliers.names import fold, fold_supplier

@@ -17,7 +17,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.organisations import organisation_lines
 from contracts.comparisons.running import Runs, runs_by_system
 from contracts.comparisons.suppliers import suppliers_of
-from contracts.comparisons.systems import systems_of
+from contracts.comparisons.system_lines import systems_of
 from contracts.comparisons.words import count
 from contracts.models import ContractFact
 from suppliers.models import Capability

@@ -12,7 +12,7 @@ from boroughs.models import User
 from boroughs.reader import PUBLIC, Reader
 from contracts.comparisons.imports import open_reviews, reviews_of
 from contracts.comparisons.suppliers import suppliers_of
-from contracts.comparisons.systems import systems_called, systems_of
+from contracts.comparisons.system_lines import systems_called, systems_of
 from contracts.models import ReviewDecision, ReviewItem
 from suppliers.names import fold, fold_supplier
 

@@ -15,8 +15,7 @@ from boroughs.models import Organisation
 from boroughs.reader import Reader
 from contracts.comparisons.contracts import CHARGES
 from contracts.comparisons.kept import kept_summary
-from contracts.comparisons.running import Runs, runs_by_system
-from contracts.comparisons.systems import SystemLine, by_users
+from contracts.comparisons.system_lines import SystemLine, among, by_users, system_lines
 from contracts.models import Charge, Claim, ContractFact, Deployment
 from suppliers.models import Ownership, Supplier, SupplierName, System
 from suppliers.names import fold, fold_supplier
@@ -182,15 +181,10 @@ def supplier_view(reader: Reader, supplier: Supplier, today: date) -> SupplierVi
     )
     total = sum(by_organisation.values())
     organisations = Organisation.objects.visible_to(reader).in_bulk(list(by_organisation))
-    owned = System.objects.filter(data_set=reader.data_set, owner__in=family).prefetch_related("capabilities")
-    sold = (
-        System.objects.filter(data_set=reader.data_set, sold_by__in=family)
-        .exclude(owner__in=family)
-        .distinct()
-    )
-    own = list(owned.select_related("owner", "part_of"))
-    also = list(sold.select_related("owner", "part_of").prefetch_related("capabilities"))
-    runs = runs_by_system(reader, today, [system.pk for system in (*own, *also)])
+    ours = System.objects.filter(data_set=reader.data_set)
+    owned = set(ours.filter(owner__in=family).values_list("pk", flat=True))
+    sold = set(ours.filter(sold_by__in=family).values_list("pk", flat=True)) - owned
+    lines = by_users(system_lines(reader, today))
     return SupplierView(
         supplier=supplier,
         merged=merged,
@@ -201,8 +195,8 @@ def supplier_view(reader: Reader, supplier: Supplier, today: date) -> SupplierVi
             .select_related("to_supplier", "company", "system")
             .order_by("changed_on", "id")
         ),
-        systems=by_users([SystemLine(system, runs.get(system.pk, Runs())) for system in own]),
-        sold=by_users([SystemLine(system, runs.get(system.pk, Runs())) for system in also]),
+        systems=among(lines, owned),
+        sold=among(lines, sold),
         contracts=contracts,
         n_contracts=total,
         charges=list(

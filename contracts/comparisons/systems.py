@@ -1,30 +1,19 @@
-"""The list of systems, and all that is known of one."""
+"""All that is known of one system."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q
 
 from boroughs.reader import Reader
 from contracts.comparisons.contracts import CHARGES, TIE
-from contracts.comparisons.running import Runs, capability_ids, runs_by_system, systems_for
+from contracts.comparisons.running import Runs, systems_for
+from contracts.comparisons.system_lines import SystemLine, among, by_users, system_lines
 from contracts.models import Charge, Claim, ContractFact, Deployment, Line
-from suppliers.models import Capability, Ownership, System, SystemName
+from suppliers.models import Capability, Ownership, System
 from suppliers.names import fold
-
-SORTS = ("system", "owner", "boroughs")
-
-
-@dataclass(frozen=True, slots=True)
-class SystemLine:
-    """One system of a list, with its capabilities loaded."""
-
-    system: System
-    runs: Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,87 +35,6 @@ class SystemView:
     contracts: dict[int, ContractFact]
     buying: list[ContractFact]
     alternatives: list[SystemLine]
-
-
-def systems_of(reader: Reader) -> QuerySet[System]:
-    """The catalogue's systems of the reader's data set; the catalogue is public."""
-    return System.objects.filter(data_set=reader.data_set)
-
-
-def systems_list(
-    reader: Reader,
-    today: date,
-    *,
-    text: str = "",
-    capability: Capability | None = None,
-    supplier: str = "",
-    sort: str = "",
-) -> list[int]:
-    """The ids of systems whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
-
-    `lines_of` gives those that are shown. `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by
-    default most boroughs first.
-    """
-    found = systems_of(reader)
-    if text.strip():
-        found = found.filter(pk__in=systems_called(reader, text))
-    if capability is not None:
-        found = found.filter(pk__in=systems_for(reader, capability_ids(capability)))
-    if supplier:
-        sold = System.objects.filter(sold_by__slug=supplier).values("pk")
-        found = found.filter(Q(owner__slug=supplier) | Q(pk__in=sold))
-    runs = runs_by_system(reader, today)
-    names = found.values_list("id", "name", "owner__name")
-    keys = [_Key(pk, fold(name), fold(owner or ""), runs.get(pk, Runs())) for pk, name, owner in names]
-    return [key.id for key in _ordered(keys, sort)]
-
-
-def lines_of(reader: Reader, ids: Sequence[int], today: date) -> list[SystemLine]:
-    """These systems in their order, with their capabilities."""
-    runs = runs_by_system(reader, today)
-    areas = Prefetch("capabilities", Capability.objects.order_by("sort", "name"))
-    found = systems_of(reader).filter(pk__in=ids).select_related("owner", "part_of").prefetch_related(areas)
-    by_id = {one.pk: one for one in found}
-    return [SystemLine(by_id[pk], runs.get(pk, Runs())) for pk in ids if pk in by_id]
-
-
-def systems_called(reader: Reader, text: str) -> set[int]:
-    """The ids of the systems one of whose names, former ones included, holds `text`."""
-    wanted = fold(text)
-    if not wanted:
-        return set()
-    names = SystemName.objects.filter(data_set=reader.data_set, folded__contains=wanted)
-    rows = systems_of(reader).values_list("id", "name", "former_names")
-    return {
-        *names.values_list("system_id", flat=True),
-        *(pk for pk, name, former in rows if any(wanted in fold(one) for one in (name, *former))),
-    }
-
-
-class _Key(NamedTuple):
-    """What systems are ordered by: the folded names, and who runs them."""
-
-    id: int
-    name: str
-    owner: str
-    runs: Runs
-
-
-def _ordered(keys: list[_Key], sort: str) -> list[_Key]:
-    keys.sort(key=lambda key: key.name, reverse=sort == "-system")
-    if sort in ("", "-boroughs"):
-        keys.sort(key=lambda key: (-key.runs.boroughs, -key.runs.others))
-    elif sort == "boroughs":
-        keys.sort(key=lambda key: (key.runs.boroughs, key.runs.others))
-    elif sort in ("owner", "-owner"):
-        keys.sort(key=lambda key: key.owner, reverse=sort.startswith("-"))
-        keys.sort(key=lambda key: not key.owner)
-    return keys
-
-
-def by_users(lines: list[SystemLine]) -> list[SystemLine]:
-    """The systems that most boroughs run first."""
-    return sorted(lines, key=lambda line: (-line.runs.boroughs, -line.runs.others, fold(line.system.name)))
 
 
 def system_view(reader: Reader, system: System, today: date) -> SystemView:
@@ -155,21 +63,13 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
     )
     capabilities = list(system.capabilities.order_by("sort", "name"))
     rivals = systems_for(reader, [capability.pk for capability in capabilities]) - {system.pk}
-    areas = Prefetch("capabilities", Capability.objects.order_by("sort", "name"))
-    modules = list(system.modules.select_related("owner", "part_of").prefetch_related(areas).order_by("name"))
-    rivals -= {module.pk for module in modules}
-    runs = runs_by_system(reader, today, {system.pk, *rivals, *(module.pk for module in modules)})
-    others = (
-        systems_of(reader)
-        .filter(pk__in=[pk for pk in rivals if pk in runs], part_of__isnull=True)
-        .select_related("owner", "part_of")
-        .prefetch_related(areas)
-    )
+    lines = system_lines(reader, today)
+    others = [line for line in among(lines, rivals) if line.runs.total and not line.part_of]
     return SystemView(
         system=system,
-        runs=runs.get(system.pk, Runs()),
+        runs=next((line.runs for line in lines if line.id == system.pk), Runs()),
         capabilities=capabilities,
-        modules=[SystemLine(module, runs.get(module.pk, Runs())) for module in modules],
+        modules=[line for line in lines if line.part_of and line.part_of[0] == system.slug],
         ownerships=_ownerships(system),
         names=_other_names(system),
         deployments=deployments,
@@ -182,7 +82,7 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
         ),
         contracts={fact.contract_id: fact for fact in facts},
         buying=[fact for fact in facts if fact.contract_id in buying],
-        alternatives=by_users([SystemLine(one, runs.get(one.pk, Runs())) for one in others]),
+        alternatives=by_users(others),
     )
 
 

@@ -10,6 +10,7 @@ from contracts.models.events import Event
 from contracts.models.evidence import Evidence, Import, ImportProblem, ImportRow, Source
 from contracts.models.facts import Charge, Claim, Contract, ContractFact, ContractKey, Deployment, Line
 from contracts.models.review import Lesson, ReviewDecision, ReviewItem
+from contracts.models.snapshots import FiguresSnapshot
 from contracts.models.summaries import ReaderSummary
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Deployment",
     "Event",
     "Evidence",
+    "FiguresSnapshot",
     "Import",
     "ImportProblem",
     "ImportRow",

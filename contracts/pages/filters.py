@@ -67,9 +67,15 @@ class SystemFilters(Filters):
     capability = forms.ChoiceField(label="What it is for", required=False, widget=LongSelect)
     supplier = forms.ChoiceField(label="Owned or sold by", required=False, widget=LongSelect)
 
-    def __init__(self, *args: Any, suppliers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        capabilities: Sequence[tuple[str, Any]],
+        suppliers: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["capability"].choices = [("", "Anything"), *capability_choices()]  # type: ignore[attr-defined]  # a ChoiceField has choices, a Field has not
+        self.fields["capability"].choices = [("", "Anything"), *capabilities]  # type: ignore[attr-defined]  # a ChoiceField has choices, a Field has not
         self.fields["supplier"].choices = [("", "Anybody"), *suppliers]  # type: ignore[attr-defined]  # as above
 
 

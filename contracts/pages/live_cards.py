@@ -8,7 +8,7 @@ from datetime import date
 
 from boroughs.reader import Reader
 from contracts.comparisons.suppliers import last_kept, suppliers_list, suppliers_of
-from contracts.comparisons.systems import lines_of, systems_of
+from contracts.comparisons.system_lines import system_lines
 from contracts.comparisons.words import count
 from contracts.pages.links import page_url
 from contracts.pages.systems import runs_words
@@ -28,21 +28,20 @@ def system_cards(reader: Reader, slugs: Iterable[str], today: date) -> dict[str,
     wanted = set(slugs)
     if not wanted:
         return {}
-    ids = list(systems_of(reader).filter(slug__in=wanted).values_list("pk", flat=True))
     cards = {}
-    for line in lines_of(reader, ids, today):
-        one = line.system
-        owner, above = one.owner, one.part_of
+    for line in system_lines(reader, today):
+        if line.slug not in wanted:
+            continue
         facts = [
-            ("Made by", owner.name, page_url(reader, "supplier", owner.slug))
-            if owner
+            ("Made by", line.owner[1], page_url(reader, "supplier", line.owner[0]))
+            if line.owner
             else ("Made by", "not known", "")
         ]
-        if above:
-            facts.append(("Module of", above.name, page_url(reader, "system", above.slug)))
-        used_for = ", ".join(capability.name for capability in one.capabilities.all())
+        if line.part_of:
+            facts.append(("Module of", line.part_of[1], page_url(reader, "system", line.part_of[0])))
+        used_for = ", ".join(line.used_for)
         facts += [("For", used_for or "not known", ""), ("Who runs it", runs_words(line.runs), "")]
-        cards[one.slug] = Card(one.name, page_url(reader, "system", one.slug), tuple(facts))
+        cards[line.slug] = Card(line.name, page_url(reader, "system", line.slug), tuple(facts))
     return cards
 
 

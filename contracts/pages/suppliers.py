@@ -30,7 +30,7 @@ from contracts.pages.lookups import found_or_404
 from contracts.pages.ownership import ownership_facts, source_words
 from contracts.pages.paging import Slice, chosen_sort, slice_of
 from contracts.pages.responding import page, reader_of_request, respond
-from contracts.pages.systems import LIST_COLUMNS, system_row
+from contracts.pages.systems import LIST_COLUMNS, system_rows
 from contracts.pages.tables import Cell, Column, Table, unsortable
 from suppliers.models import Supplier
 
@@ -168,14 +168,14 @@ def _tables(reader: Reader, view: SupplierView, shown: Slice, sort: str) -> list
             "systems",
             "Systems it owns",
             unsortable(LIST_COLUMNS),
-            [system_row(reader, line) for line in view.systems],
+            system_rows(reader, view.systems),
             "No system that it owns is known.",
         ),
         table(
             "sold",
             "Systems of others that it sells",
             unsortable(LIST_COLUMNS),
-            [system_row(reader, line) for line in view.sold],
+            system_rows(reader, view.sold),
             "No system of another that it sells is known.",
         ),
         table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,16 +12,10 @@ from django.utils import timezone
 from boroughs.reader import Reader
 from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.running import Runs
-from contracts.comparisons.systems import (
-    SORTS,
-    SystemLine,
-    SystemView,
-    lines_of,
-    system_view,
-    systems_list,
-    systems_of,
-)
+from contracts.comparisons.system_lines import SORTS, SystemLine, systems_list, systems_of
+from contracts.comparisons.systems import SystemView, system_view
 from contracts.comparisons.words import count
+from contracts.pages.capability_links import Links
 from contracts.pages.evidence import sources_of
 from contracts.pages.fact_cells import (
     CHARGE_COLUMNS,
@@ -34,7 +30,7 @@ from contracts.pages.fact_cells import (
     note,
     status_cell,
 )
-from contracts.pages.filters import SystemFilters, filter_context
+from contracts.pages.filters import SystemFilters, capability_choices, filter_context
 from contracts.pages.kept import kept_whole
 from contracts.pages.links import page_url
 from contracts.pages.lookups import found_or_404
@@ -61,7 +57,7 @@ LIST_COLUMNS = (
 def systems(request: HttpRequest) -> HttpResponse:
     """The systems of the catalogue and how many boroughs are known to run each."""
     reader = reader_of_request(request)
-    form = SystemFilters(request.GET, suppliers=_sellers(reader))
+    form = SystemFilters(request.GET, **_choices(reader))
     sort = chosen_sort(request, SORTS, "")
     today = timezone.localdate()
     found = systems_list(
@@ -78,7 +74,7 @@ def systems(request: HttpRequest) -> HttpResponse:
         title="Systems",
         title_hidden=True,
         columns=LIST_COLUMNS,
-        rows=[system_row(reader, line) for line in lines_of(reader, shown.items, today)],
+        rows=system_rows(reader, shown.items),
         data_set=reader.data_set,
         sort=sort or "-boroughs",
         total=shown.total,
@@ -94,31 +90,41 @@ def systems(request: HttpRequest) -> HttpResponse:
     return respond(request, table, "contracts/systems.html", {"filters": filters, "page": shown.page})
 
 
+def _choices(reader: Reader) -> dict[str, Any]:
+    """What the filters offer: the capabilities, and who owns or sells a system; kept while they are the same."""
+    found: dict[str, Any] = kept_summary(
+        reader,
+        "system filters",
+        timezone.localdate(),
+        lambda: {"capabilities": capability_choices(), "suppliers": _sellers(reader)},
+    )
+    return found
+
+
 def _sellers(reader: Reader) -> list[tuple[str, str]]:
-    """Who owns or sells a system of the catalogue, which is public; kept while it is the same."""
-    kept = kept_summary(reader, "sellers", timezone.localdate(), lambda: _sellers_now(reader))
-    return [(slug, name) for slug, name in kept]
-
-
-def _sellers_now(reader: Reader) -> list[tuple[str, str]]:
     ours = systems_of(reader)
     found = Supplier.objects.filter(systems__in=ours) | Supplier.objects.filter(systems_sold__in=ours)
     return list(found.distinct().order_by("name").values_list("slug", "name"))
 
 
-def system_row(reader: Reader, line: SystemLine) -> list[Any]:
-    """A system in the order of `LIST_COLUMNS`."""
-    system = line.system
-    module = (f"module of {system.part_of.name}",) if system.part_of else ()
-    used_for = ", ".join(capability.name for capability in system.capabilities.all())
+def system_rows(reader: Reader, lines: Iterable[SystemLine]) -> list[list[Any]]:
+    """The systems, each in the order of `LIST_COLUMNS`."""
+    links = Links(reader)
     return [
-        Cell(system.name, page_url(reader, "system", system.slug), lines=module),
-        named(reader, "supplier", system.owner),
-        used_for or None,
-        line.runs.boroughs,
-        line.runs.others,
-        system.source,
-        system.checked_on,
+        [
+            Cell(
+                line.name,
+                links.system(line.slug),
+                lines=(f"module of {line.part_of[1]}",) if line.part_of else (),
+            ),
+            Cell(line.owner[1], links.supplier(line.owner[0])) if line.owner else Cell(None),
+            ", ".join(line.used_for) or None,
+            line.boroughs,
+            line.others,
+            line.source,
+            date.fromisoformat(line.checked_on) if line.checked_on else None,
+        ]
+        for line in lines
     ]
 
 
@@ -230,10 +236,10 @@ def _tables(reader: Reader, view: SystemView, notes: Notes) -> list[Table]:
                [claim_row(reader, claim, notes) for claim in view.claims],
                {"title": "Nothing that its supplier says of it is known here."}),
         _table(reader, view, "alternatives", "What else runs for the same", LIST_COLUMNS,
-               [system_row(reader, line) for line in view.alternatives],
+               system_rows(reader, view.alternatives),
                {"title": "No other system is known to run for the same."}),
         _table(reader, view, "modules", f"Modules of {name}", LIST_COLUMNS[:1] + LIST_COLUMNS[3:5],
-               [[*row[:1], *row[3:5]] for row in (system_row(reader, line) for line in view.modules)],
+               [[*row[:1], *row[3:5]] for row in system_rows(reader, view.modules)],
                {"title": "No modules are known."}),
     ]  # fmt: skip
 

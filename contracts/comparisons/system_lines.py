@@ -1,0 +1,137 @@
+"""The systems of the catalogue as lines of a list: what each is, and how many run it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from boroughs.reader import Reader
+from contracts.comparisons.kept import kept_summary
+from contracts.comparisons.running import Runs, capability_ids, runs_by_system, systems_for
+from suppliers.models import Capability, System, SystemName
+from suppliers.names import fold
+
+SORTS = ("system", "owner", "boroughs")
+
+CAPABILITIES = Prefetch("capabilities", Capability.objects.order_by("sort", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class SystemLine:
+    """One system of a list. `part_of` is (slug, name) of the system that it is a module of, `owner` of its owner.
+
+    `used_for` are the names of its capabilities; `checked_on` is a date as ISO text, empty where none is known.
+    """
+
+    id: int
+    slug: str
+    name: str
+    part_of: Sequence[str] | None
+    owner: Sequence[str] | None
+    used_for: Sequence[str]
+    source: str
+    checked_on: str
+    boroughs: int
+    others: int
+
+    @property
+    def runs(self) -> Runs:
+        return Runs(self.boroughs, self.others)
+
+
+def systems_of(reader: Reader) -> QuerySet[System]:
+    """The catalogue's systems of the reader's data set; the catalogue is public."""
+    return System.objects.filter(data_set=reader.data_set)
+
+
+def system_lines(reader: Reader, today: date) -> list[SystemLine]:
+    """Every system by name; kept while the facts are the same."""
+    return [
+        SystemLine(*line) for line in kept_summary(reader, "systems", today, lambda: _lines(reader, today))
+    ]
+
+
+def _lines(reader: Reader, today: date) -> list[tuple[object, ...]]:
+    runs = runs_by_system(reader, today)
+    found = systems_of(reader).select_related("owner", "part_of").prefetch_related(CAPABILITIES)
+    return [
+        (
+            one.pk,
+            one.slug,
+            one.name,
+            (one.part_of.slug, one.part_of.name) if one.part_of else None,
+            (one.owner.slug, one.owner.name) if one.owner else None,
+            [capability.name for capability in one.capabilities.all()],
+            one.source,
+            one.checked_on.isoformat() if one.checked_on else "",
+            counted.boroughs,
+            counted.others,
+        )
+        for one in sorted(found, key=lambda one: (fold(one.name), one.slug))
+        for counted in [runs.get(one.pk, Runs())]
+    ]
+
+
+def systems_list(
+    reader: Reader,
+    today: date,
+    *,
+    text: str = "",
+    capability: Capability | None = None,
+    supplier: str = "",
+    sort: str = "",
+) -> list[SystemLine]:
+    """The systems whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
+
+    `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by default most boroughs first.
+    """
+    lines = system_lines(reader, today)
+    if text.strip():
+        lines = among(lines, systems_called(reader, text))
+    if capability is not None:
+        lines = among(lines, systems_for(reader, capability_ids(capability)))
+    if supplier:
+        sells = Q(owner__slug=supplier) | Q(pk__in=System.objects.filter(sold_by__slug=supplier).values("pk"))
+        lines = among(lines, set(systems_of(reader).filter(sells).values_list("pk", flat=True)))
+    return _ordered(lines, sort)
+
+
+def among(lines: Sequence[SystemLine], ids: Container[int]) -> list[SystemLine]:
+    """The lines of these systems, in the order of `lines`."""
+    return [line for line in lines if line.id in ids]
+
+
+def by_users(lines: Sequence[SystemLine]) -> list[SystemLine]:
+    """The systems that most boroughs run first, and by name where as many do."""
+    return sorted(lines, key=lambda line: (-line.boroughs, -line.others))
+
+
+def systems_called(reader: Reader, text: str) -> set[int]:
+    """The ids of the systems one of whose names, former ones included, holds `text`."""
+    wanted = fold(text)
+    if not wanted:
+        return set()
+    names = SystemName.objects.filter(data_set=reader.data_set, folded__contains=wanted)
+    rows = systems_of(reader).values_list("id", "name", "former_names")
+    return {
+        *names.values_list("system_id", flat=True),
+        *(pk for pk, name, former in rows if any(wanted in fold(one) for one in (name, *former))),
+    }
+
+
+def _ordered(lines: list[SystemLine], sort: str) -> list[SystemLine]:
+    """`lines` come by name."""
+    if sort in ("", "-boroughs"):
+        return by_users(lines)
+    if sort == "boroughs":
+        return sorted(lines, key=lambda line: (line.boroughs, line.others))
+    if sort == "-system":
+        return lines[::-1]
+    if sort in ("owner", "-owner"):
+        owned = [line for line in lines if line.owner]
+        owned.sort(key=lambda line: fold(line.owner[1]) if line.owner else "", reverse=sort == "-owner")
+        return [*owned, *(line for line in lines if not line.owner)]
+    return lines
