@@ -9,28 +9,16 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 
 from boroughs.models import Organisation
+from cms.models.lists import ListPage
 from cms.models.written import OfOneDataSet, WrittenPage, reader_for
-from contracts.pages.links import page_url, reader_url
+from contracts.pages.links import page_url
 from suppliers.models import Capability, System
 
 
-class CaseStudyIndexPage(WrittenPage):
+class CaseStudyIndexPage(ListPage):
     """Every case study."""
 
-    max_count = 1
-    parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.CaseStudyPage"]
-    template = "cms/list.html"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        reader = reader_for(request)
-        found = CaseStudyPage.objects.child_of(self).live().public().order_by("path")
-        context["pages"] = [
-            (page, reader_url(reader, page.get_url(request) or "/"))
-            for page in found.filter(data_set=reader.data_set)
-        ]
-        return context
 
 
 class CaseStudyPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-missing]  # Wagtail's manager

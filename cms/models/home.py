@@ -25,6 +25,9 @@ class HomePage(Page):
         "cms.GuidanceIndexPage",
         "cms.ComparisonIndexPage",
         "cms.CaseStudyIndexPage",
+        "cms.ProjectIndexPage",
+        "cms.BoroughIndexPage",
+        "cms.NewsIndexPage",
         "cms.StandingPage",
     ]
     template = "cms/home.html"
