@@ -1,172 +1,119 @@
-"""The live figures of one page for one reader: every block's key is read first, then each kind once for all."""
+"""The live figures of one page for one reader: every block is asked for first, then all are read at once."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
-from boroughs.reader import Reader
-from contracts.comparisons.words import count
-from contracts.pages.live import (
-    SHOWN,
-    Asked,
-    Figures,
-    figures_of,
-    matrix_table,
-    renewals_table,
-    systems_compared,
-)
-from contracts.pages.live_cards import Card, supplier_cards, system_cards
-from contracts.pages.tables import Table
+from boroughs.reader import PUBLIC_READER, Reader
+from contracts.pages.links import reader_url
+from contracts.pages.live_apart import apart
+from contracts.pages.live_blocks import KINDS, Asked, Shown, shown
+from contracts.pages.live_subjects import gone_words
+from contracts.pages.tables import LABELS
 
-WHOLE = 100
-"""Rows of a page that is about the table: all of any comparison known (the largest has some 40 systems)."""
-
-KEYS = ("capability", "system", "supplier")
-
-_ID = re.compile(r'\bid="([^"]+)"')
-_NAMES = re.compile(
-    r'\b(id|for|href|aria-labelledby|aria-describedby|aria-controls|hx-target|hx-select)="([^"]*)"'
-)
+FILES = ("csv", "json")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a block shows: a table's parts, HTML or a card; and the foot: how old, and where all of it is."""
+class Figures:
+    """What a block's template takes: HTML, empty where the subject is gone, and the links to its files.
 
-    table: dict[str, Any] | None = None
-    html: SafeString | str = ""
-    card: Card | None = None
-    known: str = ""
-    evidence: str = ""
-    href: str = ""
-    words: str = ""
-    sources: str = ""
+    `gone` says to an editor what is not there any more.
+    """
+
+    html: SafeString
+    title: str
+    known: str
+    evidence: str
+    downloads: list[dict[str, str]]
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    """A page to read next."""
+
+    title: str
+    summary: str
+    href: str
 
 
 class Live:
-    """Give each block what it shows; None where its subject is gone, or is not for this reader."""
+    """Gives each block of a page what it shows.
 
-    def __init__(self, reader: Reader, streams: Iterable[Any]) -> None:
+    `asked`: key → question, for every block of the page; a key is a block's id, or the name of a table of the page's
+    own. `page`: its id, for the addresses of files; 0 where it has none that readers can open. `linked`: the ids of
+    pages that its blocks link to. `for_editor`: also say what is gone.
+    """
+
+    def __init__(
+        self, reader: Reader, asked: Mapping[str, Asked], *, page: int = 0,
+        linked: Iterable[int] = (), for_editor: bool = False,
+    ) -> None:  # fmt: skip
         self.reader = reader
-        self.today = timezone.localdate()
-        self._keys: dict[str, set[str]] = {key: set() for key in KEYS}
-        self._figures: dict[str, Figures] = {}
-        self._asked: set[str] = set()
-        self._number = 0
-        for stream in streams:
-            for block in stream:
-                if block.block_type.startswith("live_"):
-                    self.also_block(block.value)
-
-    def also_block(self, value: Any) -> None:
-        for key in KEYS:
-            if value.get(key):
-                self._keys[key].add(value[key])
-
-    def also(self, capability: str) -> None:
-        self._keys["capability"].add(capability)
-
-    def figures(self, slug: str) -> Figures | None:
-        """The figures of a capability: with those of every other block's, on the first call."""
-        missing = self._keys["capability"] | {slug}
-        missing -= self._asked
-        if missing:
-            self._figures |= figures_of(self.reader, missing, self.today)
-            self._asked |= missing
-        return self._figures.get(slug)
-
-    def comparison(self, asked: Asked, *, whole: bool = False) -> Shown | None:
-        found = self.figures(asked.capability)
-        if found is None:
-            return None
-        table = systems_compared(found, asked, self.reader.data_set, shown=WHOLE if whole else SHOWN)
-        return self._table(found, table, "The whole comparison, with filters and files")
-
-    def renewals(self, slug: str, boroughs: Sequence[str] = ()) -> Shown | None:
-        found = self.figures(slug)
-        if found is None:
-            return None
-        return self._table(
-            found, renewals_table(found, self.reader.data_set, boroughs), "The whole comparison"
-        )
-
-    def matrix(self, slug: str, boroughs: Sequence[str] = ()) -> Shown | None:
-        found = self.figures(slug)
-        if found is None:
-            return None
-        return self._table(found, matrix_table(found, self.reader.data_set, boroughs), "The whole comparison")
-
-    def charges(self, slug: str) -> Shown | None:
-        found = self.figures(slug)
-        if found is None:
-            return None
-        return self._html(found, found.lists["charges"], found.summary["more"]["charges"], "Every charge")
-
-    def chart(self, slug: str) -> Shown | None:
-        found = self.figures(slug)
-        if found is None:
-            return None
-        return self._html(found, found.summary["chart"], found.summary["more"]["prices"], "Every price")
-
-    def system(self, slug: str) -> Shown | None:
-        card = self._systems.get(slug)
-        return Shown(card=card, href=card.href, words=f"All that is known of {card.name}") if card else None
-
-    def supplier(self, slug: str) -> Shown | None:
-        card = self._suppliers.get(slug)
-        return Shown(card=card, href=card.href, words=f"All that is known of {card.name}") if card else None
+        self._asked = dict(asked)
+        self._page = page
+        self._linked = set(linked)
+        self._for_editor = for_editor
+        self._times: Counter[Asked] = Counter()
 
     @cached_property
-    def _systems(self) -> dict[str, Card]:
-        return system_cards(self.reader, self._keys["system"], self.today)
+    def _shown(self) -> dict[Asked, Shown]:
+        return shown(self.reader, self._asked.values(), timezone.localdate())
+
+    def shown(self, asked: Asked) -> Figures:
+        found = self._shown.get(asked) or shown(self.reader, (asked,), timezone.localdate())[asked]
+        self._times[asked] += 1
+        html = mark_safe(found.html)  # written by our own templates
+        if self._times[asked] > 1:
+            html = apart(html, f"again-{self._times[asked]}")
+        files = self._files(asked) if found.html else []
+        return Figures(html, found.title, found.known, found.evidence, files, self._gone.get(asked, ()))
 
     @cached_property
-    def _suppliers(self) -> dict[str, Card]:
-        return supplier_cards(self.reader, self._keys["supplier"])
+    def _gone(self) -> dict[Asked, tuple[str, ...]]:
+        every = self._asked.values()
+        return gone_words(every, self.reader.data_set) if self._for_editor else {}
 
-    def _table(self, found: Figures, table: Table, words: str) -> Shown:
-        part = table.part([])
-        part["id"] = f"{self._next()}-{table.name}"
-        return Shown(table=part, **self._foot(found, found.href, words))
+    def named(self, key: str) -> Figures | None:
+        """A table of the page's own; None where the page asks for none by this name."""
+        return self.shown(self._asked[key]) if key in self._asked else None
 
-    def _html(self, found: Figures, html: str, href: str, words: str) -> Shown:
-        return Shown(html=apart(html, self._next()), **self._foot(found, href, words))
+    def _files(self, asked: Asked) -> list[dict[str, str]]:
+        """The files of a block's table, made for the reader who follows the link."""
+        key = next((key for key, one in self._asked.items() if one == asked), "")
+        if not self._page or not key or KINDS[asked.kind].file is None:
+            return []
+        path = reverse("live-figures", args=[self._page, key])
+        return [{"label": LABELS[name], "href": reader_url(self.reader, path, format=name)} for name in FILES]
 
-    def _foot(self, found: Figures, href: str, words: str) -> dict[str, Any]:
-        summary = found.summary
-        of = summary["known"] + len(summary["unknown"])
+    @cached_property
+    def _pages(self) -> dict[int, PageCard]:
+        found = Page.objects.filter(pk__in=self._linked).live().public().specific() if self._linked else ()
         return {
-            "known": f"{summary['known']} of {count(of, 'borough')} known",
-            "evidence": summary["evidence"],
-            "href": href,
-            "words": words,
-            "sources": summary["more"]["sources"],
+            page.pk: PageCard(
+                page.title,
+                page.search_description or getattr(page, "summary", ""),
+                reader_url(self.reader, page.url or "/"),
+            )
+            for page in found
         }
 
-    def _next(self) -> str:
-        self._number += 1
-        return f"live-{self._number}"
+    def related(self, pages: Iterable[Any]) -> list[PageCard]:
+        """Cards of those of these pages that everybody may read."""
+        return [self._pages[page.pk] for page in pages if page is not None and page.pk in self._pages]
 
 
-def apart(html: str, prefix: str) -> SafeString:
-    """HTML of ours whose ids are made its own, so that two blocks of one page do not share any."""
-    ids = set(_ID.findall(html))
-
-    def named(found: re.Match[str]) -> str:
-        return f'{found[1]}="{" ".join(_renamed(found[2].split(" "), ids, prefix))}"'
-
-    return mark_safe(_NAMES.sub(named, html))  # written by our own templates
-
-
-def _renamed(words: Sequence[str], ids: set[str], prefix: str) -> Iterator[str]:
-    for word in words:
-        bare = word.removeprefix("#")
-        mark = "#" if word.startswith("#") else ""
-        yield f"{mark}{prefix}-{bare}" if bare in ids else word
+def live_of(context: Mapping[str, Any]) -> Live:
+    """The page's live figures; whatever is shown outside a page shows the public's, and of no block."""
+    found: Live = context.get("live") or Live(PUBLIC_READER, {})
+    return found

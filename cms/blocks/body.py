@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.blocks.live import LIVE_BLOCKS
+from cms.live import live_of
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "document-link"]
 """All that an editor may write in rich text: what every page can show to everybody. No pictures, embeds or code."""
@@ -14,7 +17,9 @@ FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "blockquote", "link", "doc
 class StepsBlock(blocks.StructBlock):
     """Things to do one after another."""
 
-    steps = blocks.ListBlock(blocks.CharBlock(max_length=600))
+    steps = blocks.ListBlock(
+        blocks.CharBlock(max_length=600), help_text="In the order in which they are done."
+    )
 
     class Meta:
         icon = "list-ol"
@@ -43,8 +48,12 @@ class ChecklistBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     """Somebody's own words, and in which role they said them."""
 
-    words = blocks.TextBlock(max_length=600)
-    name = blocks.CharBlock(max_length=150)
+    words = blocks.TextBlock(
+        max_length=600, help_text="As they were said or written, without quotation marks."
+    )
+    name = blocks.CharBlock(
+        max_length=150, help_text="Who said it: a person who agreed to be named, or the body."
+    )
     role = blocks.CharBlock(max_length=200)
 
     class Meta:
@@ -56,11 +65,25 @@ class DownloadBlock(blocks.StructBlock):
     """A file to take away."""
 
     document = DocumentChooserBlock()
-    about = blocks.CharBlock(max_length=200, required=False)
+    about = blocks.CharBlock(max_length=200, required=False, help_text="What it is for, in a sentence.")
 
     class Meta:
         icon = "download"
         template = "cms/blocks/download.html"
+
+
+class RelatedBlock(blocks.ListBlock):
+    """Pages to read next, as cards: those that are published and open to everybody."""
+
+    class Meta:
+        icon = "doc-full"
+        label = "Related guidance"
+        template = "cms/blocks/related.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["cards"] = live_of(context).related(value)
+        return context
 
 
 BODY_BLOCKS = [
@@ -73,13 +96,6 @@ BODY_BLOCKS = [
     ("checklist", ChecklistBlock()),
     ("quotation", QuotationBlock()),
     ("download", DownloadBlock()),
-    (
-        "related",
-        blocks.ListBlock(
-            blocks.PageChooserBlock(page_type=["cms.GuidancePage", "cms.CaseStudyPage"]),
-            icon="doc-full",
-            template="cms/blocks/related.html",
-        ),
-    ),
+    ("related", RelatedBlock(blocks.PageChooserBlock())),
     *LIVE_BLOCKS,
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.blocks import ChoiceBlock
 
+from boroughs.models import Organisation
 from suppliers.models import Capability, Supplier, System
 
 
@@ -36,6 +37,12 @@ def system_choices() -> list[tuple[str, str]]:
 def supplier_choices() -> list[tuple[str, str]]:
     """Slug and name of the catalogue's suppliers: others may be known from restricted evidence alone."""
     found = Supplier.objects.filter(in_catalogue=True, merged_into__isnull=True).order_by("data_set", "name")
+    return _labelled(found.values_list("slug", "name", "data_set"))
+
+
+def borough_choices() -> list[tuple[str, str]]:
+    """Slug and name of the boroughs; those of the demonstration say so."""
+    found = Organisation.objects.filter(kind=Organisation.Kind.BOROUGH).order_by("data_set", "name")
     return _labelled(found.values_list("slug", "name", "data_set"))
 
 

@@ -1,4 +1,4 @@
-"""Blocks that show live figures. Each holds a key; what it shows is read for the reader of the request."""
+"""Blocks that show live figures. Each holds slugs; what it shows is read for the reader of the request."""
 
 from __future__ import annotations
 
@@ -6,131 +6,134 @@ from typing import Any
 
 from wagtail import blocks
 
-from boroughs.reader import PUBLIC_READER
-from cms.blocks.choices import KeyBlock, capability_choices, supplier_choices, system_choices
-from cms.live import Live
-from contracts.pages.live import Asked
+from cms.blocks.choices import (
+    KeyBlock,
+    borough_choices,
+    capability_choices,
+    supplier_choices,
+    system_choices,
+)
+from cms.live import live_of
+from contracts.pages.live_blocks import Asked
+
+MOST_CAPABILITIES = 6
+"""Columns of an extract that can be read beside each other on a desk."""
+
+MOST_BOROUGHS = 33
 
 
 class LiveBlock(blocks.StructBlock):
-    """A key, and `shown`: what the reader may see of it, None where it is gone."""
+    """The slugs of what is shown, and for its template `shown` (cms.live.Figures).
+
+    `kind` is one of contracts.pages.live_blocks.KINDS; `subjects` names the field with what it is about.
+    """
+
+    class Meta:
+        template = "cms/blocks/live.html"
+        group = "Live figures"
+
+    def __init__(
+        self, kind: str, fields: list[tuple[str, blocks.Block]], *, label: str, icon: str, description: str
+    ) -> None:
+        super().__init__(fields)
+        self.kind = kind
+        self.subjects = fields[0][0]
+        # Not given to Wagtail's own constructor, which would put the words into migrations
+        self.label = self.meta.label = label
+        self.meta.icon, self.meta.description = icon, description
+
+    def asked(self, value: Any) -> Asked:
+        """What this block asks for."""
+        about = value.get(self.subjects) or ()
+        subjects = (about,) if isinstance(about, str) else tuple(one for one in about if one)
+        return Asked(self.kind, subjects, boroughs=tuple(one for one in value.get("boroughs") or () if one))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        live = context.get("live")
-        if live is None:
-            reader = getattr(context.get("request"), "reader", PUBLIC_READER)
-            live = Live(reader, [])
-            live.also_block(value)
-        context["shown"] = self.shown(live, value)
+        context["shown"] = live_of(context).shown(self.asked(value))
         return context
-
-    def shown(self, live: Live, value: Any) -> Any:
-        raise NotImplementedError
 
     def get_searchable_content(self, value: Any) -> list[str]:
         """Nothing: the search finds the figures where they are, as the reader may see them."""
         return []
 
 
-class CapabilityBlock(LiveBlock):
-    capability = KeyBlock(choices=capability_choices)
+def _capability() -> list[tuple[str, blocks.Block]]:
+    return [("capability", KeyBlock(choices=capability_choices))]
 
 
-class LiveComparisonBlock(CapabilityBlock):
-    """The systems compared for a capability."""
-
-    class Meta:
-        icon = "table"
-        label = "Live: systems compared"
-        template = "cms/blocks/live_table.html"
-
-    def shown(self, live: Live, value: Any) -> Any:
-        return live.comparison(Asked(value["capability"]))
-
-
-class LiveChargesBlock(CapabilityBlock):
-    """Charges for reaching and taking out data, and one-off charges."""
-
-    class Meta:
-        icon = "table"
-        label = "Live: charges"
-        template = "cms/blocks/live_html.html"
-
-    def shown(self, live: Live, value: Any) -> Any:
-        return live.charges(value["capability"])
-
-
-class LiveRenewalsBlock(CapabilityBlock):
-    """Who must decide soon."""
-
-    class Meta:
-        icon = "date"
-        label = "Live: renewals"
-        template = "cms/blocks/live_table.html"
-
-    def shown(self, live: Live, value: Any) -> Any:
-        return live.renewals(value["capability"])
+def _matrix() -> list[tuple[str, blocks.Block]]:
+    return [
+        (
+            "capabilities",
+            blocks.ListBlock(
+                KeyBlock(choices=capability_choices),
+                min_num=1,
+                max_num=MOST_CAPABILITIES,
+                help_text="One: who runs what, with each source. Several: a column for each.",
+            ),
+        ),
+        (
+            "boroughs",
+            blocks.ListBlock(
+                KeyBlock(choices=borough_choices),
+                default=[],
+                max_num=MOST_BOROUGHS,
+                required=False,
+                help_text="Only these, known or not; none: every borough of which something is known.",
+            ),
+        ),
+    ]
 
 
-class LiveMatrixBlock(CapabilityBlock):
-    """Borough by borough, what it runs."""
-
-    class Meta:
-        icon = "table"
-        label = "Live: who runs what"
-        template = "cms/blocks/live_table.html"
-
-    def shown(self, live: Live, value: Any) -> Any:
-        return live.matrix(value["capability"])
-
-
-class LivePriceChartBlock(CapabilityBlock):
-    """One dot a contract."""
-
-    class Meta:
-        icon = "view"
-        label = "Live: price chart"
-        template = "cms/blocks/live_html.html"
-
-    def shown(self, live: Live, value: Any) -> Any:
-        return live.chart(value["capability"])
-
-
-class LiveSystemBlock(LiveBlock):
-    """One system's card."""
-
-    system = KeyBlock(choices=system_choices)
-
-    class Meta:
-        icon = "desktop"
-        label = "Live: one system"
-        template = "cms/blocks/live_card.html"
-
-    def shown(self, live: Live, value: Any) -> Any:
-        return live.system(value["system"])
-
-
-class LiveSupplierBlock(LiveBlock):
-    """One supplier's card."""
-
-    supplier = KeyBlock(choices=supplier_choices)
-
-    class Meta:
-        icon = "group"
-        label = "Live: one supplier"
-        template = "cms/blocks/live_card.html"
-
-    def shown(self, live: Live, value: Any) -> Any:
-        return live.supplier(value["supplier"])
-
-
-LIVE_BLOCKS: list[tuple[str, Any]] = [
-    ("live_comparison", LiveComparisonBlock()),
-    ("live_charges", LiveChargesBlock()),
-    ("live_renewals", LiveRenewalsBlock()),
-    ("live_matrix", LiveMatrixBlock()),
-    ("live_price_chart", LivePriceChartBlock()),
-    ("live_system", LiveSystemBlock()),
-    ("live_supplier", LiveSupplierBlock()),
-]
+LIVE_BLOCKS: list[tuple[str, blocks.Block]] = [
+    (
+        "live_comparison",
+        LiveBlock(
+            "comparison", _capability(), label="Live: systems compared", icon="table",
+            description="The first systems of a comparison: who runs them, prices, API and exit charges.",
+        ),
+    ),
+    (
+        "live_charges",
+        LiveBlock(
+            "charges", _capability(), label="Live: charges", icon="table",
+            description="What boroughs were charged for reaching, moving and taking out their data.",
+        ),
+    ),
+    (
+        "live_renewals",
+        LiveBlock(
+            "renewals", _capability(), label="Live: renewals", icon="date",
+            description="Who must decide within 18 months, the first first.",
+        ),
+    ),
+    (
+        "live_matrix",
+        LiveBlock(
+            "matrix", _matrix(), label="Live: who runs what", icon="table",
+            description="Boroughs against one or several capabilities.",
+        ),
+    ),
+    (
+        "live_price_chart",
+        LiveBlock(
+            "price_chart", _capability(), label="Live: price chart", icon="view",
+            description="One dot a contract, by scope.",
+        ),
+    ),
+    (
+        "live_system",
+        LiveBlock(
+            "system", [("system", KeyBlock(choices=system_choices))], label="Live: one system", icon="desktop",
+            description="A system's card: who makes it, what it is for, how many run it.",
+        ),
+    ),
+    (
+        "live_supplier",
+        LiveBlock(
+            "supplier", [("supplier", KeyBlock(choices=supplier_choices))], label="Live: one supplier", icon="group",
+            description="A supplier's card: group, number, systems and known contracts.",
+        ),
+    ),
+]  # fmt: skip

@@ -5,6 +5,7 @@ from cms.models.case_studies import CaseStudyIndexPage, CaseStudyPage
 from cms.models.comparisons import ComparisonIndexPage, ComparisonPage
 from cms.models.guidance import GuidanceIndexPage, GuidancePage, GuidanceSection
 from cms.models.home import HomePage
+from cms.models.links import LinkCheck
 from cms.models.loaded import LoadedPage
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.projects import ProjectIndexPage, ProjectPage
@@ -23,6 +24,7 @@ __all__ = [
     "GuidancePage",
     "GuidanceSection",
     "HomePage",
+    "LinkCheck",
     "LoadedPage",
     "NewsIndexPage",
     "NewsPage",

@@ -18,6 +18,7 @@ from suppliers.models import Capability, System
 class CaseStudyIndexPage(ListPage):
     """Every case study."""
 
+    template = "cms/list.html"
     subpage_types = ["cms.CaseStudyPage"]
 
 

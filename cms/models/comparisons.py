@@ -18,8 +18,9 @@ from wagtail.search import index
 from boroughs.models import Organisation
 from cms.blocks.choices import KeyBlock, system_choices
 from cms.models.written import OfOneDataSet, WrittenPage, reader_for
-from contracts.pages.links import page_url, reader_url
-from contracts.pages.live import COLUMNS, Asked
+from contracts.pages.links import reader_url
+from contracts.pages.live import Asked
+from contracts.pages.live_tables import COLUMNS
 from suppliers.models import Capability
 
 MOST_SYSTEMS = 6
@@ -50,24 +51,29 @@ class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-
 
     capability = models.ForeignKey(
         Capability, models.SET_NULL, null=True, blank=True, related_name="+",
-        help_text="What is compared. Empty: what most of the systems below are for.",
+        help_text="What is compared. Empty: what most of the systems below are for. "
+        "Without systems below, every system for it is in the table.",
     )  # fmt: skip
     systems = StreamField(
         [("system", KeyBlock(choices=system_choices))],
         blank=True,
         max_num=MOST_SYSTEMS,
-        help_text="Only these; none: every system.",
+        help_text="Up to six, in the order in which they stand in the table; none: every system.",
     )
     boroughs = ParentalManyToManyField(
         Organisation, blank=True, related_name="+", limit_choices_to={"kind": Organisation.Kind.BOROUGH},
-        help_text="Only what these run; none: all boroughs.",
+        help_text="Only what these run, and a table of what each runs; none: all boroughs.",
     )  # fmt: skip
     columns = StreamField(
         [("column", ChoiceBlock(choices=[(name, title) for name, title in COLUMNS.items()]))],
         blank=True,
-        help_text="The columns in their order; none: the usual ones.",
+        help_text="The columns in the order that you drag them to; none: the usual ones. System always stands first.",
     )
-    ask = StreamField([("question", CharBlock(max_length=400))], blank=True)
+    ask = StreamField(
+        [("question", CharBlock(max_length=400))],
+        blank=True,
+        help_text="Questions to send to a supplier as they stand, the most important first.",
+    )
 
     parent_page_types = ["cms.ComparisonIndexPage"]
     subpage_types: list[str] = []
@@ -90,30 +96,28 @@ class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-
         if self.capability_id is None and not len(self.systems):
             raise ValidationError({"capability": "Choose what is compared, or some systems."})
 
-    def asked(self) -> Asked | None:
-        """What the live figures are asked for; None where what the page was about is gone."""
+    def asked(self) -> dict[str, Asked]:
+        """Its own tables before those of its blocks; none where what the page was about is gone."""
         systems = tuple(block.value for block in self.systems)
         slug = self.capability.slug if self.capability else _commonest(systems)
         if not slug:
-            return None
-        return Asked(
-            capability=slug,
-            systems=systems,
-            boroughs=tuple(self.boroughs.order_by("name").values_list("slug", flat=True)),
-            columns=tuple(block.value for block in self.columns),
-        )
+            return super().asked()
+        boroughs = tuple(sorted(one.slug for one in self.boroughs.all()))
+        columns = tuple(block.value for block in self.columns)
+        about = (slug,)
+        own = {
+            "comparison": Asked("comparison", about, systems, boroughs, columns, whole=True),
+            "renewals": Asked("renewals", about, boroughs=boroughs),
+        }
+        if boroughs:
+            own["matrix"] = Asked("matrix", about, boroughs=boroughs)
+        return {**own, **super().asked()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        reader, asked = reader_for(request), self.asked()
-        live = context["live"]
         context["today"] = timezone.localdate()
-        if asked is not None:
-            live.also(asked.capability)
-            context["figures"] = live.comparison(asked, whole=True)
-            context["renewals"] = live.renewals(asked.capability, asked.boroughs)
-            context["matrix"] = live.matrix(asked.capability, asked.boroughs) if asked.boroughs else None
-            context["capability_href"] = page_url(reader, "capability", asked.capability)
+        for name in ("comparison", "renewals", "matrix"):
+            context[name] = context["live"].named(name)
         return context
 
 

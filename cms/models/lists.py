@@ -16,7 +16,6 @@ class ListPage(WrittenPage):
 
     max_count = 1
     parent_page_types = ["cms.HomePage"]
-    template = "cms/list.html"
 
     class Meta:
         abstract = True

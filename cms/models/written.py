@@ -15,10 +15,12 @@ from wagtail.search import index
 from boroughs.data_sets import DataSet
 from boroughs.reader import OFFICERS, PUBLIC, PUBLIC_READER, Reader
 from cms.blocks.body import BODY_BLOCKS
+from cms.blocks.live import LiveBlock
 from cms.blocks.sources import SourceBlock
 from cms.live import Live
 from cms.templatetags.words import headings
 from contracts.pages.links import reader_url
+from contracts.pages.live import Asked
 
 AS_PUBLIC, AS_OFFICER = "", "officer"
 """The ways to preview a page. The first is Wagtail's own choice, so it is the one that can leak nothing."""
@@ -42,6 +44,10 @@ class WrittenPage(Page):
     )
     body = StreamField(BODY_BLOCKS, blank=True)
     sources = StreamField([("source", SourceBlock())], blank=True)
+    figures_on = models.DateField(
+        null=True, blank=True, editable=False,
+        help_text="The day of the last snapshot of its figures: contracts keeps it under the page's id and this day.",
+    )  # fmt: skip
 
     class Meta:
         abstract = True
@@ -78,7 +84,14 @@ class WrittenPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         reader = reader_for(request)
-        context["live"] = Live(reader, self.streams())
+        preview = getattr(request, "is_preview", False)
+        context["live"] = Live(
+            reader,
+            self.asked(),
+            page=0 if preview or not self.live else self.pk,
+            linked=self.linked(),
+            for_editor=preview,
+        )
         context["crumbs"] = [
             {"words": one.title, "href": reader_url(reader, one.url or "/")}
             for one in self.get_ancestors().filter(depth__gt=2)
@@ -94,6 +107,20 @@ class WrittenPage(Page):
     def streams(self) -> list[Any]:
         """The stream fields in which live blocks may stand."""
         return [self.body]
+
+    def asked(self) -> dict[str, Asked]:
+        """What every live block of the page asks for, by the block's id."""
+        blocks = [
+            block for stream in self.streams() for block in stream if isinstance(block.block, LiveBlock)
+        ]
+        return {block.id or f"new-{n}": block.block.asked(block.value) for n, block in enumerate(blocks)}
+
+    def linked(self) -> set[int]:
+        """The ids of the pages that blocks of related guidance name."""
+        related = [
+            block.value for stream in self.streams() for block in stream if block.block_type == "related"
+        ]
+        return {page.pk for pages in related for page in pages if page is not None}
 
 
 class OfOneDataSet(models.Model):

@@ -8,7 +8,7 @@ when the next one is written. Nobody reads a row that was made for a reader who 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -58,10 +58,15 @@ def kept_summary(reader: Reader, name: str, today: date, make: Callable[[], Any]
     made = make()
     if made is None:
         return None
-    content = orjson.dumps(made, default=_plain)
+    content = as_json(made)
     if newest:
-        _keep(name, view, stamp, content)
+        keep(view, stamp, {name: content})
     return orjson.loads(content)
+
+
+def as_json(made: Any) -> bytes:
+    """What was made as it is kept."""
+    return orjson.dumps(made, default=_plain)
 
 
 def _plain(value: object) -> list[Any]:
@@ -71,17 +76,20 @@ def _plain(value: object) -> list[Any]:
     raise TypeError(f"A summary cannot hold a {type(value).__name__}.")
 
 
-def _keep(name: str, view: str, stamp: str, content: bytes) -> None:
-    """Write one row, and remove some of those that hold no longer. A writer who is at work is not waited for."""
-    row = ReaderSummary(name=name, view=view, stamp=stamp, content=content)
+def keep(view: str, stamp: str, contents: Mapping[str, bytes]) -> None:
+    """Write a row for each name, and remove some that hold no longer. A writer who is at work is not waited for."""
+    rows = [
+        ReaderSummary(name=name, view=view, stamp=stamp, content=content)
+        for name, content in contents.items()
+    ]
     try:
         with bulk.without_waiting(), transaction.atomic():
-            stale = ReaderSummary.objects.exclude(stamp=stamp).exclude(name=name, view=view)
+            stale = ReaderSummary.objects.exclude(stamp=stamp).exclude(name__in=list(contents), view=view)
             # Two who remove the same rows would wait for each other
             gone = stale.select_for_update(skip_locked=True).values_list("pk", flat=True)[:STALE_AT_ONCE]
             ReaderSummary.objects.filter(pk__in=list(gone)).delete()
             ReaderSummary.objects.bulk_create(
-                [row],
+                rows,
                 update_conflicts=True,
                 unique_fields=["name", "view"],
                 update_fields=["stamp", "content"],

@@ -11,7 +11,9 @@ class FiguresSnapshot(models.Model):
     The page knows its day and nothing of what stands here. A page that is deleted leaves its snapshots behind.
     """
 
-    page = models.PositiveBigIntegerField(help_text="The page's id: pages are above contracts, so it is a number.")
+    page = models.PositiveBigIntegerField(
+        help_text="The page's id: pages are above contracts, so it is a number."
+    )
     taken_on = models.DateField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
     content = models.JSONField(
@@ -20,7 +22,9 @@ class FiguresSnapshot(models.Model):
 
     class Meta:
         ordering = ["-taken_on"]
-        constraints = [models.UniqueConstraint(fields=["page", "taken_on"], name="figures_once_a_page_and_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "taken_on"], name="figures_once_a_page_and_day")
+        ]
 
     def __str__(self) -> str:
         return f"page {self.page} on {self.taken_on.isoformat()}"

@@ -40,7 +40,7 @@ SEES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Who may see which amount, and the card of which supplier that only restricted evidence names."""
 
-LIVE = ("live_comparison", "live_charges", "live_renewals", "live_matrix", "live_price_chart")
+LIVE = ("live_comparison", "live_charges", "live_renewals", "live_price_chart")
 
 
 def charge(world: World, audience: str, reference: str, thing: str, amount: str, supplier: str) -> None:
@@ -88,6 +88,7 @@ def every_block(capability: str = "case-management", times: int = 1) -> list[dic
     blocks: list[dict[str, Any]] = [{"type": "text", "value": "<h2>Words</h2><p>Read this.</p>"}]
     for _ in range(times):
         blocks += [{"type": kind, "value": {"capability": capability}} for kind in LIVE]
+        blocks.append({"type": "live_matrix", "value": {"capabilities": [capability], "boroughs": []}})
         blocks += [
             {"type": "live_system", "value": {"system": "examplecase"}},
             {"type": "live_supplier", "value": {"supplier": "example-systems"}},

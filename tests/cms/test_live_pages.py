@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Revision
 
 from boroughs.reader import reader_of
-from cms.live import apart
 from cms.models import ComparisonPage, GuidancePage
 from contracts.pages.beside import beside
+from contracts.pages.live_apart import apart
 from suppliers.models import Capability, Supplier
 from tests.cms.pages import (
     OFFICERS_PRICES,
