@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from threading import Lock
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db import connection
 
 from search.models.synonyms import MOST_TERMS, MOST_WORDS, Synonym, terms_of
 
@@ -64,7 +64,7 @@ def _key(words: Sequence[str]) -> Words:
     return tuple(map(singular, words))
 
 
-_State = tuple[int, datetime | None]
+_State = tuple[int, Any]
 _lock = Lock()
 _kept: tuple[_State, Synonyms] | None = None
 
@@ -72,8 +72,9 @@ _kept: tuple[_State, Synonyms] | None = None
 def synonyms_in_use() -> Synonyms:
     """What the editors have in use now. Read once for each change of theirs: one small query tells."""
     global _kept
-    counted = Synonym.objects.aggregate(rows=Count("pk"), changed=Max("changed_at"))
-    state: _State = (counted["rows"], counted["changed"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*), MAX(changed_at) FROM {Synonym._meta.db_table}")
+        state: _State = cursor.fetchone()
     with _lock:
         kept = _kept
     if kept is not None and kept[0] == state:

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from boroughs.models import Organisation, OrganisationName
 from boroughs.reader import Reader
 from contracts.comparisons.decide_by import add_months
+from contracts.comparisons.organisations import borough_names
 from search.query import Range, Understood
-from search.words import WEAK, fold_words
+from search.words import WEAK
 
 SHORTEST_NAME = 4
 """Letters of a borough's name that are taken for it in a question: shorter ones are abbreviations of other things."""
@@ -85,7 +85,7 @@ def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[
             left = f"{text[: found_charge.start()]} {text[found_charge.end() :]}".split()
             filters[facet] = ("yes",)
             understood.append(Understood(facet, "yes", said))
-    if "borough" not in plain and (place := _borough(left, reader)):
+    if "borough" not in plain and (place := _borough(left, reader, today)):
         start, end, slug, name = place
         others = left[:start] + left[end:]
         if others or ranges or filters:
@@ -127,35 +127,13 @@ def _ending(text: str, today: date) -> tuple[str, Range, str] | None:
     return " ".join(rest.split()), Range(low, date.fromordinal(high.toordinal() - 1)), said
 
 
-def _borough(words: Sequence[str], reader: Reader) -> tuple[int, int, str, str] | None:
+def _borough(words: Sequence[str], reader: Reader, today: date) -> tuple[int, int, str, str] | None:
     """Where a borough is named: from, up to, its slug and its name. The longest name, the first of equals."""
-    names = borough_names(reader, words)
-    longest = max((len(name) for name in names), default=0)
-    for length in range(min(longest, len(words)), 0, -1):
+    names = borough_names(reader, today)
+    for length in range(min(LONGEST_NAME, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
-            found = names.get(tuple(words[start : start + length]))
+            name = " ".join(words[start : start + length])
+            found = names.get(name) if len(name) >= SHORTEST_NAME else None
             if found:
                 return start, start + length, *found
     return None
-
-
-def borough_names(reader: Reader, words: Sequence[str]) -> Mapping[tuple[str, ...], tuple[str, str]]:
-    """Of runs of these folded words, those that name a borough → its slug and short name. Who they are is public."""
-    boroughs = {
-        pk: (slug, short, name)
-        for pk, slug, short, name in Organisation.objects.visible_to(reader)
-        .boroughs()
-        .order_by("pk")
-        .values_list("pk", "slug", "short_name", "name")
-    }
-    runs = {
-        " ".join(words[at : at + length]) for at in range(len(words)) for length in range(1, LONGEST_NAME + 1)
-    }
-    others = OrganisationName.objects.filter(folded__in=runs, organisation__in=boroughs).order_by("pk")
-    named = [*others.values_list("organisation_id", "folded")]
-    named += [(pk, fold_words(text)) for pk, row in boroughs.items() for text in (row[2], row[1])]
-    return {
-        tuple(folded.split()): boroughs[pk][:2]
-        for pk, folded in named
-        if folded in runs and len(folded) >= SHORTEST_NAME
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from boroughs.models import Organisation
+from boroughs.models import Organisation, OrganisationName
 from boroughs.reader import Reader
 from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.running import running
 from contracts.models import Charge, ContractFact, Deployment, Evidence, Import
 from suppliers.models import Capability
+from suppliers.names import fold
 
 SORTS = ("borough", "systems", "contracts", "end", "newest")
 
@@ -257,3 +258,28 @@ def _sources(reader: Reader, organisation: Organisation) -> list[SourceLine]:
         for row in rows
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (-line.newest_on.toordinal(), line.name))
+
+
+def borough_names(reader: Reader, today: date) -> Mapping[str, tuple[str, str]]:
+    """What boroughs are called, as folded words → slug and short name; kept while the facts are the same.
+
+    Who they are is public. A borough's own name counts before what another is also called.
+    """
+    found: dict[str, tuple[str, str]] = kept_summary(
+        reader, "borough names", today, lambda: _borough_names(reader)
+    )
+    return found
+
+
+def _borough_names(reader: Reader) -> dict[str, tuple[str, str]]:
+    boroughs = {
+        pk: (slug, short, name)
+        for pk, slug, short, name in Organisation.objects.visible_to(reader)
+        .boroughs()
+        .order_by("pk")
+        .values_list("pk", "slug", "short_name", "name")
+    }
+    also = OrganisationName.objects.filter(organisation__in=boroughs).order_by("pk")
+    named = [*also.values_list("organisation_id", "folded")]
+    named += [(pk, fold(text)) for pk, (_, short, name) in boroughs.items() for text in (name, short)]
+    return {folded: boroughs[pk][:2] for pk, folded in named}
