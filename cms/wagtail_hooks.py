@@ -7,11 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.choosers.views import VIEWSETS
+from cms.choosers.widgets import register_widgets
 from cms.models import GuidanceSection, StandingPage
+from cms.reports import hooks as _reports  # noqa: F401 - its hooks are registered by being read
 
 
 class GuidanceSectionViewSet(SnippetViewSet):
@@ -25,6 +29,12 @@ class GuidanceSectionViewSet(SnippetViewSet):
 
 
 register_snippet(GuidanceSectionViewSet)
+register_widgets()
+
+
+@hooks.register("register_admin_viewset")
+def dialogs() -> list[ViewSet]:
+    return VIEWSETS
 
 
 @hooks.register("before_delete_page")

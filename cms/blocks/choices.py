@@ -1,53 +1,42 @@
-"""What an editor chooses a live block's subject from: names that are public, so that no list tells a secret."""
+"""The block by which a page names a system, supplier, capability, borough or contract: its slug, as pages store it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from wagtail.blocks import ChoiceBlock
+from django import forms
+from django.utils.functional import cached_property
+from wagtail.blocks import FieldBlock
 
-from boroughs.models import Organisation
-from suppliers.models import Capability, Supplier, System
 
+class KeyBlock(FieldBlock):
+    """A slug, chosen by name in the dialog of its kind (`cms.choosers`).
 
-class KeyBlock(ChoiceBlock):
-    """A key chosen from a list that is read for the admin's forms alone: pages take the key as it stands.
-
-    What is no longer on the list stays in the page, which says so.
+    Slugs outlive merges and new imports. What is gone stays in the page, which says so to its editor.
     """
 
-    def to_python(self, value: Any) -> Any:
-        return value
+    def __init__(self, kind: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind = kind
 
-    def normalize(self, value: Any) -> Any:
-        return value
+    @cached_property
+    def field(self) -> forms.CharField:
+        # Pages are models, and the dialogs read models
+        from cms.choosers.widgets import OneChooser
 
+        return forms.CharField(widget=OneChooser(self.kind, by="slug"))
 
-def capability_choices() -> list[tuple[str, str]]:
-    """Slug and name of every capability and suite, by service area."""
-    found = Capability.objects.exclude(kind=Capability.Kind.AREA).order_by("parent__sort", "sort", "name")
-    return list(found.values_list("slug", "name"))
+    def get_form_state(self, value: Any) -> Any:
+        return self.field.widget.get_value_data(value)  # type: ignore[attr-defined]  # OneChooser's
 
-
-def system_choices() -> list[tuple[str, str]]:
-    """Slug and name of every system of the catalogue; those of the demonstration say so."""
-    return _labelled(System.objects.order_by("data_set", "name").values_list("slug", "name", "data_set"))
-
-
-def supplier_choices() -> list[tuple[str, str]]:
-    """Slug and name of the catalogue's suppliers: others may be known from restricted evidence alone."""
-    found = Supplier.objects.filter(in_catalogue=True, merged_into__isnull=True).order_by("data_set", "name")
-    return _labelled(found.values_list("slug", "name", "data_set"))
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """Text, to the database."""
+        return "wagtail.blocks.CharBlock", (), {}
 
 
-def borough_choices() -> list[tuple[str, str]]:
-    """Slug and name of the boroughs; those of the demonstration say so."""
-    found = Organisation.objects.filter(kind=Organisation.Kind.BOROUGH).order_by("data_set", "name")
-    return _labelled(found.values_list("slug", "name", "data_set"))
+def _of_the_past() -> list[tuple[str, str]]:
+    """What migrations up to 0005 chose from."""
+    return []
 
 
-def _labelled(rows: object) -> list[tuple[str, str]]:
-    return [
-        (slug, f"{name} (demonstration)" if data_set == "demonstration" else name)
-        for slug, name, data_set in rows  # type: ignore[attr-defined]  # a QuerySet of triples
-    ]
+capability_choices = system_choices = supplier_choices = borough_choices = _of_the_past

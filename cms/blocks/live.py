@@ -6,13 +6,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from cms.blocks.choices import (
-    KeyBlock,
-    borough_choices,
-    capability_choices,
-    supplier_choices,
-    system_choices,
-)
+from cms.blocks.choices import KeyBlock
 from cms.live import live_of
 from contracts.pages.live_blocks import Asked
 
@@ -59,7 +53,7 @@ class LiveBlock(blocks.StructBlock):
 
 
 def _capability() -> list[tuple[str, blocks.Block]]:
-    return [("capability", KeyBlock(choices=capability_choices))]
+    return [("capability", KeyBlock("capability"))]
 
 
 def _matrix() -> list[tuple[str, blocks.Block]]:
@@ -67,7 +61,7 @@ def _matrix() -> list[tuple[str, blocks.Block]]:
         (
             "capabilities",
             blocks.ListBlock(
-                KeyBlock(choices=capability_choices),
+                KeyBlock("capability"),
                 min_num=1,
                 max_num=MOST_CAPABILITIES,
                 help_text="One: who runs what, with each source. Several: a column for each.",
@@ -76,7 +70,7 @@ def _matrix() -> list[tuple[str, blocks.Block]]:
         (
             "boroughs",
             blocks.ListBlock(
-                KeyBlock(choices=borough_choices),
+                KeyBlock("borough"),
                 default=[],
                 max_num=MOST_BOROUGHS,
                 required=False,
@@ -125,14 +119,14 @@ LIVE_BLOCKS: list[tuple[str, blocks.Block]] = [
     (
         "live_system",
         LiveBlock(
-            "system", [("system", KeyBlock(choices=system_choices))], label="Live: one system", icon="desktop",
+            "system", [("system", KeyBlock("system"))], label="Live: one system", icon="desktop",
             description="A system's card: who makes it, what it is for, how many run it.",
         ),
     ),
     (
         "live_supplier",
         LiveBlock(
-            "supplier", [("supplier", KeyBlock(choices=supplier_choices))], label="Live: one supplier", icon="group",
+            "supplier", [("supplier", KeyBlock("supplier"))], label="Live: one supplier", icon="group",
             description="A supplier's card: group, number, systems and known contracts.",
         ),
     ),

@@ -7,10 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
 
 from boroughs.models import Organisation
+from cms.blocks.choices import KeyBlock
 from cms.models.lists import ListPage
 from cms.models.written import OfOneDataSet, WrittenPage, reader_for
+from contracts.models import ContractFact
 from contracts.pages.links import page_url
 from suppliers.models import Capability, System
 
@@ -28,6 +31,11 @@ class CaseStudyPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-m
     capabilities = ParentalManyToManyField(Capability, blank=True, related_name="+")
     systems = ParentalManyToManyField(System, blank=True, related_name="+")
     organisations = ParentalManyToManyField(Organisation, blank=True, related_name="+")
+    contracts = StreamField(
+        [("contract", KeyBlock("contract"))],
+        blank=True,
+        help_text="What was bought. Each reader sees those that are open to them.",
+    )
 
     parent_page_types = ["cms.CaseStudyIndexPage"]
     subpage_types: list[str] = []
@@ -38,6 +46,7 @@ class CaseStudyPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-m
         FieldPanel("capabilities"),
         FieldPanel("systems"),
         FieldPanel("organisations"),
+        FieldPanel("contracts"),
     ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -45,9 +54,17 @@ class CaseStudyPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-m
         reader = reader_for(request)
         systems = self.systems.filter(data_set=reader.data_set).order_by("name")
         where = Organisation.objects.visible_to(reader).filter(pk__in=self.organisations.values("pk"))
+        slugs = [block.value for block in self.contracts]
+        seen = (
+            ContractFact.objects.visible_to(reader)
+            .filter(contract__slug__in=slugs)
+            .select_related("contract")
+        )
+        bought = seen.order_by("title", "contract__slug")
         context["about"] = [
             ("Systems", [(one.name, page_url(reader, "system", one.slug)) for one in systems]),
             ("Organisations", [(one.name, page_url(reader, "borough", one.slug)) for one in where.order_by("name")]),
+            ("Contracts", [(one.title, page_url(reader, "contract", one.contract.slug)) for one in bought]),
             ("Compare", [(one.name, page_url(reader, "capability", one.slug)) for one in self.capabilities.all()]),
         ]  # fmt: skip
         return context

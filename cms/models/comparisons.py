@@ -16,7 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from boroughs.models import Organisation
-from cms.blocks.choices import KeyBlock, system_choices
+from cms.blocks.choices import KeyBlock
 from cms.models.written import OfOneDataSet, WrittenPage, reader_for
 from contracts.pages.links import reader_url
 from contracts.pages.live import Asked
@@ -55,7 +55,7 @@ class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-
         "Without systems below, every system for it is in the table.",
     )  # fmt: skip
     systems = StreamField(
-        [("system", KeyBlock(choices=system_choices))],
+        [("system", KeyBlock("system"))],
         blank=True,
         max_num=MOST_SYSTEMS,
         help_text="Up to six, in the order in which they stand in the table; none: every system.",
