@@ -1,11 +1,11 @@
-"""Guidance and comparison pages beside the decision that they serve."""
+"""Guidance and comparison pages beside the decision that they serve, and a borough's own page beside its figures."""
 
 from __future__ import annotations
 
 from django.db.models import Count, Q
 
 from boroughs.reader import Reader
-from cms.models import ComparisonPage, GuidancePage
+from cms.models import BoroughPage, ComparisonPage, GuidancePage
 from contracts.pages.beside import Advice, Beside
 from contracts.pages.links import reader_url
 
@@ -34,5 +34,12 @@ def _guidance(reader: Reader, slug: str) -> list[Advice]:
     return [_advice(reader, page) for page in pages.order_by("-named", "path")[:MOST]]
 
 
-def _advice(reader: Reader, page: GuidancePage | ComparisonPage) -> Advice:
+def written_by(reader: Reader, slug: str) -> Advice | None:
+    """The published page that an organisation's editors wrote of it."""
+    found = BoroughPage.objects.live().public().filter(organisation__slug=slug, data_set=reader.data_set)
+    page = found.first()
+    return _advice(reader, page) if page else None
+
+
+def _advice(reader: Reader, page: GuidancePage | ComparisonPage | BoroughPage) -> Advice:
     return Advice(page.title, page.summary, reader_url(reader, page.url or "/"))

@@ -29,6 +29,9 @@ KINDS = {
     "GuidanceIndexPage": "Guidance",
     "CaseStudyPage": "Case study",
     "ComparisonPage": "Comparison",
+    "BoroughPage": "A borough's own page",
+    "ProjectPage": "Project",
+    "NewsPage": "News",
 }
 """What a result is called, by its page's type."""
 

@@ -1,21 +1,33 @@
-"""What may be uploaded: documents whose first bytes are of the kind that their name says."""
+"""What may be uploaded: documents and pictures that are of the kind that their name says, and carry nothing else."""
 
 from __future__ import annotations
 
+import tempfile
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageOps
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
 
-BEGINNINGS = {
-    "pdf": (b"%PDF-",),
-    "docx": (b"PK\x03\x04",),
-    "pptx": (b"PK\x03\x04",),
-    "xlsx": (b"PK\x03\x04",),
-    "odt": (b"PK\x03\x04",),
-    "ods": (b"PK\x03\x04",),
+from contracts.imports.readers.limits import PAGE
+from contracts.imports.readers.rows import Refused
+from contracts.imports.readers.zip_parts import Parts
+
+OFFICE = {
+    "docx": "word/document.xml",
+    "pptx": "ppt/presentation.xml",
+    "xlsx": "xl/workbook.xml",
+    "odt": "content.xml",
+    "ods": "content.xml",
 }
-"""How files of these kinds begin: ISO 32000 (PDF), and the zip that every office document is."""
+"""The part that an office document of each kind must have (ECMA-376; OASIS OpenDocument 1.3)."""
+
+MACROS = ("vbaproject.bin", "basic/", "scripts/")
+"""Where office documents keep programs: part of Office's and folders of OpenDocument's names."""
 
 TEXT = ("csv", "txt")
 
@@ -25,14 +37,68 @@ class DocumentForm(BaseDocumentForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        kind = str(getattr(file, "name", "")).rpartition(".")[2].lower()
+        if "file" not in self.changed_data:
+            return file
+        kind = file.name.rpartition(".")[2].lower()
+        content = file.read()
         file.seek(0)
-        start = file.read(4096)
-        file.seek(0)
-        if kind in BEGINNINGS and not start.startswith(BEGINNINGS[kind]):
-            raise ValidationError(
-                f"This file is named .{kind} and is not one. Save it as {kind} and try again."
-            )
-        if kind in TEXT and b"\0" in start:
+        if kind == "pdf" and not content.startswith(b"%PDF-"):
+            raise _is_no(kind)
+        if kind in TEXT and b"\0" in content:
             raise ValidationError("This file is named as text and is not text.")
+        if kind in OFFICE:
+            _check_office(kind, content)
         return file
+
+
+def _check_office(kind: str, content: bytes) -> None:
+    """Look at the directory of the zip that an office document is; nothing is unpacked."""
+    if not content.startswith(b"PK\x03\x04"):
+        raise _is_no(kind)
+    with tempfile.NamedTemporaryFile(suffix=f".{kind}") as kept:
+        kept.write(content)
+        kept.flush()
+        try:
+            names = Parts(Path(kept.name), PAGE).names
+        except Refused as refused:
+            raise ValidationError(str(refused)) from refused
+    if OFFICE[kind] not in names:
+        raise _is_no(kind)
+    if any(mark in name.lower() for name in names for mark in MACROS):
+        raise ValidationError(
+            "This file holds macros, which are programs. Save it without them and try again."
+        )
+
+
+def _is_no(kind: str) -> ValidationError:
+    return ValidationError(f"This file is named .{kind} and is not one. Save it as {kind} and try again.")
+
+
+class ImageForm(BaseImageForm):
+    """Takes a picture without what its camera wrote into it: where it was taken, with what, and by whom."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        return _bare(file) if "file" in self.changed_data else file
+
+
+def _bare(file: Any) -> SimpleUploadedFile:
+    """The same picture, upright, as nothing but its pixels. Moving pictures keep their first one."""
+    file.seek(0)
+    try:
+        with Image.open(file) as opened:
+            kind = opened.format or ""
+            picture = ImageOps.exif_transpose(opened)
+            bare = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ValidationError("This picture is damaged: open it, save it again and try once more.") from error
+    if kind == "JPEG":
+        bare = bare.convert("RGB")
+    bare.info.clear()
+    written = BytesIO()
+    # Above 90 a second saving cannot be seen (Pillow's own advice is not to go above 95)
+    bare.save(written, kind, quality=92)
+    made = SimpleUploadedFile(file.name, written.getvalue(), file.content_type)
+    # Wagtail's field leaves what it has opened on the file, and its form reads the size from there
+    made.image = file.image  # type: ignore[attr-defined]
+    return made

@@ -1,10 +1,8 @@
-"""Who may edit: LOTI staff publish, reviewers approve, borough editors will have their own page and files."""
+"""Who may edit: LOTI staff publish, reviewers approve, borough editors have their own page and files (`cms.rights`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -17,47 +15,55 @@ from wagtail.models import (
 )
 
 from boroughs.models import User
-from cms.models import HomePage
+from cms.models import BoroughPage, HomePage
+from cms.rights import CHOOSE, EVERY_EDITOR, FILES, allow_files, give_rights, permissions, shared_files
 
-LOTI, REVIEWERS, BOROUGHS = "LOTI staff", "Reviewers", "Borough editors"
+LOTI, REVIEWERS = "LOTI staff", "Reviewers"
 WORKFLOW = "Review by a colleague"
 
 PAGES = {
     LOTI: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
     REVIEWERS: ("lock_page",),
 }
-FILES = {
-    LOTI: ("add_document", "change_document", "choose_document", "add_image", "change_image", "choose_image"),
-    REVIEWERS: ("choose_document", "choose_image"),
-}
 EVERYWHERE = {LOTI: ("add_guidancesection", "change_guidancesection", "delete_guidancesection")}
 
 
 def load_groups() -> None:
-    """Make the groups and the workflow that are not there; what an administrator has changed of them stays."""
+    """Make the groups and the workflow that are not there, and give the files' rights anew; what an administrator has
+    changed of the other rights stays."""
     home = HomePage.objects.order_by("path").first()
-    for name in (LOTI, REVIEWERS, BOROUGHS):
-        group, new = Group.objects.get_or_create(name=name)
-        if new and home is not None:
+    for name in (LOTI, REVIEWERS, EVERY_EDITOR):
+        group, _ = Group.objects.get_or_create(name=name)
+        # Borough editors' group is made by whoever becomes the first of them, so its being there says nothing
+        if home is not None and not group.permissions.filter(codename="access_admin").exists():
             _allow(group, home)
+    _allow_files()
     if home is not None and not Workflow.objects.filter(name=WORKFLOW).exists():
         _make_workflow(home)
     for user in User.objects.filter(level=User.Level.LOTI):
         follow_level(user)
+    for page in BoroughPage.objects.select_related("organisation"):
+        give_rights(page)
 
 
 def _allow(group: Group, home: Page) -> None:
-    group.permissions.add(*_named(("access_admin", *EVERYWHERE.get(group.name, ()))))
-    for one in _named(PAGES.get(group.name, ())):
-        GroupPagePermission.objects.create(group=group, page=Page(pk=home.pk), permission=one)
-    root = Collection.get_first_root_node()
-    for one in _named(FILES.get(group.name, ())):
-        GroupCollectionPermission.objects.create(group=group, collection=root, permission=one)
+    group.permissions.add(*permissions(("access_admin", *EVERYWHERE.get(group.name, ()))))
+    for one in permissions(PAGES.get(group.name, ())):
+        GroupPagePermission.objects.get_or_create(group=group, page=Page(pk=home.pk), permission=one)
 
 
-def _named(codenames: Iterable[str]) -> list[Permission]:
-    apps = ("wagtailadmin", "wagtailcore", "wagtaildocs", "wagtailimages", "cms")
-    return list(Permission.objects.filter(codename__in=list(codenames), content_type__app_label__in=apps))
+def _allow_files() -> None:
+    """LOTI staff and reviewers may use every file; LOTI staff change the shared ones, and no borough's."""
+    root, shared = Collection.get_first_root_node(), shared_files()
+    groups = Group.objects.in_bulk([LOTI, REVIEWERS, EVERY_EDITOR], field_name="name")
+    GroupCollectionPermission.objects.filter(group__in=groups.values()).delete()
+    for name, collection, codenames in (
+        (LOTI, root, CHOOSE),
+        (LOTI, shared, FILES),
+        (REVIEWERS, root, CHOOSE),
+        (EVERY_EDITOR, shared, CHOOSE),
+    ):
+        allow_files(groups[name], collection, codenames)
 
 
 def _make_workflow(home: Page) -> None:

@@ -17,6 +17,8 @@ from cms.loading.blanks import blanks
 from cms.loading.files import ContentFile, content_files, sections
 from cms.loading.markdown import blocks_of, html_of
 from cms.models import (
+    BoroughIndexPage,
+    BoroughPage,
     CaseStudyIndexPage,
     CaseStudyPage,
     ComparisonIndexPage,
@@ -26,6 +28,10 @@ from cms.models import (
     GuidanceSection,
     HomePage,
     LoadedPage,
+    NewsIndexPage,
+    NewsPage,
+    ProjectIndexPage,
+    ProjectPage,
     StandingPage,
 )
 from suppliers.models import Capability, System
@@ -46,6 +52,17 @@ INDEXES: dict[str, tuple[type[Any], str, str]] = {
         "Case studies",
         "What councils bought, what worked, what failed, and what we would do. Each from what they published.",
     ),
+    "projects": (
+        ProjectIndexPage,
+        "Data projects",
+        "What will be different and for whom, the data it needs, and whether it is worth doing together.",
+    ),
+    "borough-pages": (
+        BoroughIndexPage,
+        "In boroughs' own words",
+        "What boroughs say of themselves, whom to ask by what they do, and their files. Each borough writes its own.",
+    ),
+    "news": (NewsIndexPage, "News", "What is new on City Tools."),
 }
 
 
@@ -95,12 +112,15 @@ class _Loader:
             "guidance": (GuidancePage, _guidance),
             "case-studies": (CaseStudyPage, _case_study),
             "comparisons": (ComparisonPage, _comparison),
+            "projects": (ProjectPage, _project),
+            "borough-pages": (BoroughPage, _borough),
+            "news": (NewsPage, _news),
         }
         for folder, (kind, make) in makers.items():
             for file in content_files(folder):
                 self.files += 1
                 # Where an editor has deleted the index, the pages under it are gone with it
-                if above[folder] is not None:
+                if above[folder] is not None and _has_its_organisation(file):
                     filled = " ".join(self.blanks[name] for name in file.meta.get("blanks", ()))
                     self._page(
                         file.key, file.digest + filled, kind, above[folder],
@@ -159,6 +179,12 @@ def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _has_its_organisation(file: ContentFile) -> bool:
+    """A made-up borough's page needs the demonstration, which a real site may leave out."""
+    slug = file.meta.get("organisation")
+    return slug is None or Organisation.objects.filter(slug=slug).exists()
+
+
 def _common(file: ContentFile) -> dict[str, Any]:
     meta = file.meta
     return {
@@ -215,3 +241,28 @@ def _comparison(file: ContentFile) -> dict[str, Any]:
         "columns": [{"type": "column", "value": name} for name in meta["columns"]],
         "ask": [{"type": "question", "value": words} for words in meta["ask"]],
     }
+
+
+def _project(file: ContentFile) -> dict[str, Any]:
+    meta = file.meta
+    return {
+        **_common(file),
+        **{name: meta[name] for name in ("data_set", "outcome", "for_whom", "data_needed")},
+        **{name: answer for name, (answer, _) in meta["answers"].items()},
+        **{f"{name}_why": why for name, (_, why) in meta["answers"].items()},
+        "organisations": list(Organisation.objects.filter(slug__in=meta["organisations"])),
+    }
+
+
+def _borough(file: ContentFile) -> dict[str, Any]:
+    return {
+        **_common(file),
+        "organisation": Organisation.objects.get(slug=file.meta["organisation"]),
+        "contacts": [
+            {"type": "contact", "value": {"mailbox": "", **contact}} for contact in file.meta["contacts"]
+        ],
+    }
+
+
+def _news(file: ContentFile) -> dict[str, Any]:
+    return {**_common(file), "date": file.meta["date"]}

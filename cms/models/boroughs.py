@@ -25,6 +25,7 @@ from contracts.pages.links import page_url
 class BoroughIndexPage(ListPage):
     """Every borough that has written a page."""
 
+    template = "cms/list.html"
     subpage_types = ["cms.BoroughPage"]
 
     def listed(self, reader: Any) -> Any:
@@ -42,7 +43,9 @@ class BoroughPagePermissions(PagePermissionTester):
         if user.is_active and not user.is_superuser:
             given = self.permission_policy.get_cached_permissions_for_user(user)
             here = {one.permission.codename for one in given if one.page_id == page.pk}
-            self.permissions &= {"publish", "lock", "unlock"} | ({"change"} if "change_page" in here else set())
+            self.permissions &= {"publish", "lock", "unlock"} | (
+                {"change"} if "change_page" in here else set()
+            )
 
     def can_edit(self) -> bool:
         return self.user.is_active and (self.user.is_superuser or "change" in self.permissions)

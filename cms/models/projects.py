@@ -19,6 +19,7 @@ from contracts.pages.links import page_url
 class ProjectIndexPage(ListPage):
     """Every data project."""
 
+    template = "cms/list.html"
     subpage_types = ["cms.ProjectPage"]
 
 
@@ -50,7 +51,9 @@ def _why() -> Any:
 class ProjectPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-missing]  # Wagtail's manager
     """One project: the outcome, for whom, the data that it needs, and the five questions answered."""
 
-    outcome = models.TextField(max_length=600, help_text="What will be different in the world, for whom it counts.")
+    outcome = models.TextField(
+        max_length=600, help_text="What will be different in the world, for whom it counts."
+    )
     for_whom = models.TextField(max_length=300, help_text="Who is better off.")
     data_needed = models.TextField(max_length=600, help_text="Which data, of whom, how fresh.")
     real_outcome, real_outcome_why = _answer(), _why()
@@ -78,7 +81,8 @@ class ProjectPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-mis
         FieldPanel("data_needed"),
         *(
             MultiFieldPanel(
-                [FieldPanel(name, heading="Answer"), FieldPanel(f"{name}_why", heading="Why")], heading=question
+                [FieldPanel(name, heading="Answer"), FieldPanel(f"{name}_why", heading="Why")],
+                heading=question,
             )
             for name, question in QUESTIONS.items()
         ),

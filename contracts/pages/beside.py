@@ -1,4 +1,4 @@
-"""What stands beside a decision that others write: guidance, and pages with an editor's advice.
+"""What stands beside the figures that others write: guidance and advice beside a decision, a borough's own page.
 
 The pages of editors are above contracts, so they register themselves here; without them nothing stands there.
 """
@@ -30,7 +30,9 @@ class Beside:
 
 
 Writer = Callable[[Reader, str], Beside]
+BoroughWriter = Callable[[Reader, str], Advice | None]
 _writers: list[Writer] = []
+_borough_writers: list[BoroughWriter] = []
 
 
 def register(writer: Writer) -> None:
@@ -44,3 +46,16 @@ def beside(reader: Reader, slug: str) -> Beside:
     for writer in _writers:
         return writer(reader, slug)
     return Beside()
+
+
+def register_borough(writer: BoroughWriter) -> None:
+    """Let `writer(reader, organisation slug)` give the page that an organisation wrote of itself, if it did."""
+    if writer not in _borough_writers:
+        _borough_writers.append(writer)
+
+
+def own_page(reader: Reader, slug: str) -> Advice | None:
+    """The page that this organisation wrote of itself, with its introduction."""
+    for writer in _borough_writers:
+        return writer(reader, slug)
+    return None

@@ -24,6 +24,7 @@ from contracts.comparisons.organisations import (
 )
 from contracts.comparisons.words import count, day
 from contracts.models import ContractFact, Deployment
+from contracts.pages.beside import own_page
 from contracts.pages.evidence import KNOWN, sources_of
 from contracts.pages.fact_cells import (
     CHARGE_COLUMNS,
@@ -125,6 +126,7 @@ def borough(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "view": view,
         "organisation": one,
+        "own_page": own_page(reader, slug),
         "areas": [
             _area(reader, view, area.area, area.deployments, area.unknown, notes, today)
             for area in view.areas

@@ -52,8 +52,9 @@ STANDING = {
     "how-figures-are-made",
     "for-suppliers",
 }
-AT_ROOT = {"standing": "/", "guidance": "/guidance/", "case-studies": "/case-studies/"}
-PAGES = {f"{AT_ROOT[one.folder]}{one.name}/" for one in FILES if one.folder in AT_ROOT}
+INDEXES = {"guidance", "case-studies", "comparisons", "projects", "borough-pages", "news"}
+PAGES = {f"/{one.name}/" if one.folder == "standing" else f"/{one.folder}/{one.name}/" for one in FILES}
+PAGES |= {f"/{folder}/" for folder in INDEXES}
 
 
 def of(folder: str) -> list[ContentFile]:
@@ -71,7 +72,7 @@ def test_slugs_are_the_names_of_files_and_stand_once() -> None:
     assert [one.meta["slug"] for one in FILES] == [one.name for one in FILES]
     assert len({(one.folder, one.name) for one in FILES}) == len(FILES)
     # Standing pages share the root with the sections of the site.
-    assert not STANDING & {"guidance", "case-studies", "comparisons", "capabilities", "systems", "news"}
+    assert not STANDING & (INDEXES | {"capabilities", "systems"})
 
 
 @every_file
@@ -96,7 +97,17 @@ def test_only_what_the_catalogues_hold_is_named(content: ContentFile) -> None:
     systems = set(content.meta.get("systems", ()))
     assert systems - slugs("suppliers/catalogue/systems.csv") == set()
     organisations = set(content.meta.get("organisations", ()))
-    assert organisations - slugs("boroughs/catalogue/organisations.csv") == set()
+    made_up = content.meta.get("data_set") == "demonstration"
+    known = "contracts/demonstration/organisations.csv" if made_up else "boroughs/catalogue/organisations.csv"
+    assert organisations - slugs(known) == set()
+
+
+def test_pages_of_boroughs_and_projects_are_of_made_up_ones_and_say_so() -> None:
+    for one in of("borough-pages"):
+        assert {one.meta["organisation"]} <= slugs("contracts/demonstration/organisations.csv")
+        assert "made up" in one.meta["title"]
+    for one in of("projects"):
+        assert (one.meta["data_set"], "made up" in one.meta["title"]) == ("demonstration", True)
 
 
 @every_file

@@ -12,17 +12,39 @@ from django.test import Client
 from django.utils.html import strip_tags
 from wagtail.models import Page, Site
 
+from boroughs.catalogue import load_organisations
+from boroughs.data_sets import DataSet
 from boroughs.models import User
 from boroughs.reader import PUBLIC_READER
 from cms.loading import files
 from cms.loading.groups import LOTI
 from cms.loading.markdown import blocks_of, html_of
 from cms.loading.pages import load_pages
-from cms.models import CaseStudyPage, ComparisonPage, GuidancePage, HomePage, LoadedPage, StandingPage
+from cms.models import (
+    BoroughEditing,
+    BoroughPage,
+    CaseStudyPage,
+    ComparisonPage,
+    GuidancePage,
+    HomePage,
+    LoadedPage,
+    NewsPage,
+    ProjectPage,
+    StandingPage,
+)
+from contracts.demonstration.entries import FOLDER
 from contracts.pages.beside import beside
 from tests.cms.content_files import CONTENT, content_files
 
 FILES = content_files()
+KINDS: dict[str, type[Page]] = {
+    "guidance": GuidancePage,
+    "standing": StandingPage,
+    "case-studies": CaseStudyPage,
+    "comparisons": ComparisonPage,
+    "projects": ProjectPage,
+    "news": NewsPage,
+}
 
 
 @pytest.fixture
@@ -32,9 +54,9 @@ def catalogue(db: None) -> None:
 
 
 def test_every_file_is_a_page_and_every_link_inside_leads_somewhere(catalogue: None, client: Client) -> None:
-    assert load_pages() == (len(FILES), len(FILES) + 3)
-    counted = {"guidance": GuidancePage, "standing": StandingPage, "case-studies": CaseStudyPage}
-    for folder, kind in {**counted, "comparisons": ComparisonPage}.items():
+    # Six indexes; and the made-up borough's page, which waits for the demonstration
+    assert load_pages() == (len(FILES), len(FILES) + 6 - 1)
+    for folder, kind in KINDS.items():
         assert kind.objects.live().count() == len([one for one in FILES if one.folder == folder])
     links: set[str] = set()
     for page in Page.objects.live().filter(depth__gt=2).specific():
@@ -70,6 +92,8 @@ def test_what_every_decision_needs_stands_beside_it_first(catalogue: None) -> No
 def test_words_of_each_file_are_on_its_page(catalogue: None) -> None:
     load_pages()
     for file in FILES:
+        if file.folder == "borough-pages":
+            continue
         loaded = LoadedPage.objects.get(key=f"{file.folder}/{file.name}")
         assert loaded.page is not None
         page = loaded.page.specific
@@ -83,6 +107,18 @@ def test_words_of_each_file_are_on_its_page(catalogue: None) -> None:
         assert len([block for block in page.body if block.block_type.startswith("live_")]) == len(live)
         if file.folder == "case-studies":
             assert set(page.systems.values_list("slug", flat=True)) == set(file.meta["systems"])
+
+
+def test_a_made_up_boroughs_page_comes_with_the_demonstration(catalogue: None) -> None:
+    load_pages()
+    assert not BoroughPage.objects.exists()
+    load_organisations(FOLDER / "organisations.csv", DataSet.DEMONSTRATION)
+    assert load_pages() == (len(FILES), 1)
+    page = BoroughPage.objects.get()
+    assert (page.slug, page.data_set, page.live, page.owner) == ("anyborough", "demonstration", True, None)
+    assert page.contacts[0].value["role"] == "Contracts register and corrections"
+    assert BoroughEditing.objects.get().organisation.slug == "anyborough"
+    assert load_pages() == (len(FILES), 0)
 
 
 def test_again_writes_nothing_and_what_an_editor_touched_is_theirs(
@@ -218,7 +254,7 @@ def test_the_admin_is_behind_the_sites_own_login(db: None) -> None:
     [
         ("a.pdf", b"%PDF-1.7 ...", ""),
         ("a.pdf", b"MZ program", "is not one"),
-        ("a.xlsx", b"PK\x03\x04...", ""),
+        ("a.xlsx", b"PK\x03\x04...", "damaged"),
         ("a.xlsx", b"<html>", "is not one"),
         ("a.csv", b"a,b\n1,2\n", ""),
         ("a.txt", b"a\0b", "not text"),
