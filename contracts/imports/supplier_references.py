@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
+from django.db.models import JSONField
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
 from django.utils.text import slugify
 
 from changes.models import note
@@ -174,7 +177,10 @@ def forget_numbers(suppliers: Iterable[int]) -> None:
     for chunk in bulk.chunked(suppliers):
         numbers = dict(learnt.filter(pk__in=chunk).values_list("id", "company_number"))
         live = Evidence.objects.filter(supplier__in=numbers, audience=0, newest_import__isnull=False)
-        stated = live.filter(kind="contract").values_list("supplier_id", "record__supplier__company_number")
+        supplier = KeyTransform("supplier", Cast("record", JSONField()))
+        stated = live.filter(kind="contract").values_list(
+            "supplier_id", KeyTextTransform("company_number", supplier)
+        )
         for pk, number in stated.distinct() if numbers else ():
             # A supplier once found stated is out of `numbers`; its other evidence may state no number at all.
             if pk in numbers and numbers[pk] == number:

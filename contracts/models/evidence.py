@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from boroughs.data_sets import DataSet
 from boroughs.models import Organisation, User
+from contracts.models.json_text import JSONText
 from contracts.records import Audience
 from suppliers.models import Capability, Supplier, System
 
@@ -148,8 +149,8 @@ class Evidence(models.Model):
     ordinal = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     audience = models.PositiveSmallIntegerField(choices=AUDIENCES)
-    record = models.JSONField(help_text="The record, as contracts.records.to_data gives it.")
-    raw = models.JSONField(null=True, blank=True, help_text="The row as it stood: header → text.")
+    record = JSONText(help_text="The record, as contracts.records.to_data gives it.")
+    raw = JSONText(null=True, blank=True, help_text="The row as it stood: header → text.")
     address = models.TextField(
         blank=True, help_text="The page on which it stands, where that is not the file."
     )

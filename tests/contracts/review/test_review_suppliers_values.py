@@ -126,7 +126,10 @@ def test_a_known_new_name_is_asked_about(world: World) -> None:
 
 
 def held(world: World, audience: int = 0) -> ReviewItem:
-    evidence = Evidence.objects.get(kind="contract", record__reference="A1", source__organisation=world.alpha)
+    evidence = Evidence.objects.get(
+        kind="contract", contract__facts__reference="A1", contract__facts__seen_from=0,
+        source__organisation=world.alpha,
+    )  # fmt: skip
     return ReviewItem.objects.create(
         kind="value", evidence=evidence, organisation=world.alpha, audience=audience,
         text="Examplecase social care system", words=[],
