@@ -12,7 +12,7 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
         from boroughs.models import Membership
-        from cms import beside, findable, rights, scheduling
+        from cms import beside, findable, rights, scheduling, snapshots
         from cms.loading.groups import user_saved
         from cms.models import BoroughPage
         from contracts.pages.beside import register as register_beside
@@ -29,6 +29,7 @@ class CmsConfig(AppConfig):
             changed.connect(rights.membership_changed, Membership, dispatch_uid="edits by membership")
         post_save.connect(scheduling.revision_saved, Revision, dispatch_uid="published on its day")
         page_published.connect(scheduling.published, dispatch_uid="taken back on its day")
+        page_published.connect(snapshots.page_published, dispatch_uid="figures kept")
         for signal in (page_published, page_unpublished, post_page_move):
             signal.connect(findable.page_changed, dispatch_uid="found again")
         pre_delete.connect(findable.page_deleted, dispatch_uid="found no more")

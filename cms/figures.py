@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -9,8 +11,10 @@ from wagtail.models import Page
 
 from cms.models.written import WrittenPage, reader_for
 from contracts.pages.exports import export
+from contracts.pages.links import reader_url
 from contracts.pages.live_blocks import file_table
-from contracts.pages.responding import export_format
+from contracts.pages.live_snapshots import tables_on
+from contracts.pages.responding import export_format, respond
 
 
 def live_figures(request: HttpRequest, page_id: int, key: str) -> HttpResponse:
@@ -26,6 +30,31 @@ def live_figures(request: HttpRequest, page_id: int, key: str) -> HttpResponse:
     if table is None:
         raise Http404("What this table was about is gone.")
     return export(table, kind)
+
+
+def figures_on(request: HttpRequest, page_id: int, day: str) -> HttpResponse:
+    """A page's figures as everybody saw them on a day, whoever reads them now; each table as a file too."""
+    page, reader = open_page(request, page_id), reader_for(request)
+    on = parse_day(day)
+    tables = tables_on(page.pk, on) if on and reader.data_set == page.figures_set else None
+    if on is None or tables is None:
+        raise Http404("No figures of this page are kept for this day.")
+    context = {
+        "page": page,
+        "page_href": reader_url(reader, page.url or "/"),
+        "on": on,
+        "days": [one for one in page.days_of_figures(reader) if one[0] != on],
+        "crumbs": [{"words": page.title, "href": reader_url(reader, page.url or "/")}],
+    }
+    return respond(request, tables, "cms/figures_on.html", context)
+
+
+def parse_day(text: str) -> date | None:
+    """A day as 2026-11-22; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def open_page(request: HttpRequest, page_id: int) -> WrittenPage:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -19,6 +21,7 @@ from cms.blocks.live import LiveBlock
 from cms.blocks.sources import SourceBlock
 from cms.live import Live
 from cms.templatetags.words import headings
+from contracts.comparisons.snapshots import days_kept
 from contracts.pages.links import reader_url
 from contracts.pages.live import Asked
 
@@ -68,6 +71,13 @@ class WrittenPage(Page):
         )
     ]
 
+    exclude_fields_in_copy = ["figures_on"]
+
+    @property
+    def figures_set(self) -> str:
+        """The data set of which snapshots are kept: the page's own, and of pages for both the real one."""
+        return getattr(self, "data_set", DataSet.REAL.value)
+
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         return [(AS_PUBLIC, "As the public"), (AS_OFFICER, "As an officer")]
@@ -92,6 +102,7 @@ class WrittenPage(Page):
             linked=self.linked(),
             for_editor=preview,
         )
+        context["figures_days"] = self.days_of_figures(reader)
         context["crumbs"] = [
             {"words": one.title, "href": reader_url(reader, one.url or "/")}
             for one in self.get_ancestors().filter(depth__gt=2)
@@ -103,6 +114,15 @@ class WrittenPage(Page):
         """(Words, id) of the headings of the body."""
         texts = [block.value.source for block in self.body if block.block_type == "text"]
         return [one for text in texts for one in headings(text)]
+
+    def days_of_figures(self, reader: Reader) -> list[tuple[date, str]]:
+        """(Day, address) of the page's figures as they were, the newest first."""
+        if self.figures_on is None or reader.data_set != self.figures_set:
+            return []
+        return [
+            (day, reader_url(reader, reverse("figures-on", args=[self.pk, day.isoformat()])))
+            for day in days_kept(self.pk)
+        ]
 
     def streams(self) -> list[Any]:
         """The stream fields in which live blocks may stand."""

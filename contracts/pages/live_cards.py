@@ -16,11 +16,12 @@ from contracts.pages.systems import runs_words
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is called by this name, and a few facts: (label, words, link or nothing)."""
+    """What is called by this name, and a few facts: (label, words, link or nothing); `numbers` behind them by label."""
 
     name: str
     href: str
     facts: tuple[tuple[str, str, str], ...]
+    numbers: tuple[tuple[str, int], ...] = ()
 
 
 def system_cards(reader: Reader, slugs: Iterable[str], today: date) -> dict[str, Card]:
@@ -41,7 +42,8 @@ def system_cards(reader: Reader, slugs: Iterable[str], today: date) -> dict[str,
             facts.append(("Module of", line.part_of[1], page_url(reader, "system", line.part_of[0])))
         used_for = ", ".join(line.used_for)
         facts += [("For", used_for or "not known", ""), ("Who runs it", runs_words(line.runs), "")]
-        cards[line.slug] = Card(line.name, page_url(reader, "system", line.slug), tuple(facts))
+        runs = (("organisations that run it", line.runs.total),)
+        cards[line.slug] = Card(line.name, page_url(reader, "system", line.slug), tuple(facts), runs)
     return cards
 
 
@@ -65,5 +67,6 @@ def supplier_cards(reader: Reader, slugs: Iterable[str]) -> dict[str, Card]:
                 ("Systems owned", str(line.systems), ""),
                 ("Known here", held, ""),
             ]
-            cards[slug] = Card(line.name, page_url(reader, "supplier", line.slug), tuple(facts))
+            numbers = (("contracts known", line.contracts), ("organisations", line.organisations))
+            cards[slug] = Card(line.name, page_url(reader, "supplier", line.slug), tuple(facts), numbers)
     return cards

@@ -1,0 +1,1 @@
+"""Reports in the admin: what of the pages needs somebody's eyes."""
