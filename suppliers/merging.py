@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from changes.models import keep_order, note
+from suppliers.curating import remember
 from suppliers.models import Supplier
 
 if TYPE_CHECKING:
@@ -33,6 +34,26 @@ def kept(supplier: Supplier) -> Supplier:
     return supplier
 
 
+def why_not_merged(*, keep: Supplier, gone: Supplier) -> str:
+    """Why `gone` cannot be merged into `keep`, in words; empty where it can."""
+    if keep.pk == gone.pk:
+        return f"{keep.name} cannot be merged into itself."
+    if gone.merged_into is not None:
+        return f"{gone.name} is merged into {gone.merged_into.name} already. Part them first."
+    last = kept(keep)
+    if last.pk == gone.pk:
+        return f"{keep.name} is merged into {gone.name}. Part them first."
+    if keep.data_set != gone.data_set:
+        return "A real supplier and one of the demonstration cannot be merged."
+    numbers = _company_numbers(last), _company_numbers(gone)
+    if all(numbers):
+        return (
+            f"{last.name} ({', '.join(numbers[0])}) and {gone.name} ({', '.join(numbers[1])}) are "
+            "two companies. If one owns the other, give it as the parent instead."
+        )
+    return ""
+
+
 @transaction.atomic
 def merge(*, keep: Supplier, gone: Supplier, by: AbstractBaseUser | None, reason: str) -> None:
     """Let every name of `gone` mean `keep` from now on. `unmerge` takes it back.
@@ -43,25 +64,12 @@ def merge(*, keep: Supplier, gone: Supplier, by: AbstractBaseUser | None, reason
     """
     keep_order()
     keep, gone = _locked(keep), _locked(gone)
-    if keep.pk == gone.pk:
-        raise MergeRefusedError(f"{keep.name} cannot be merged into itself.")
-    if gone.merged_into is not None:
-        raise MergeRefusedError(
-            f"{gone.name} is merged into {gone.merged_into.name} already. Part them first."
-        )
-    if kept(keep).pk == gone.pk:
-        raise MergeRefusedError(f"{keep.name} is merged into {gone.name}. Part them first.")
-    if keep.data_set != gone.data_set:
-        raise MergeRefusedError("A real supplier and one of the demonstration cannot be merged.")
-    last = kept(keep)
-    numbers = _company_numbers(last), _company_numbers(gone)
-    if all(numbers):
-        raise MergeRefusedError(
-            f"{last.name} ({', '.join(numbers[0])}) and {gone.name} ({', '.join(numbers[1])}) are "
-            "two companies. If one owns the other, give it as the parent instead."
-        )
+    if why := why_not_merged(keep=keep, gone=gone):
+        raise MergeRefusedError(why)
     if not reason.strip():
         raise MergeRefusedError("Say why they are one supplier.")
+    last = kept(keep)
+    remember(gone, "merged_into", "")
     gone.merged_into = keep
     gone.save(update_fields=["merged_into"])
     log(gone, MERGED, user=by, data={"into": keep.pk, "into_name": keep.name, "reason": reason})
@@ -79,6 +87,7 @@ def unmerge(*, gone: Supplier, by: AbstractBaseUser | None, reason: str) -> None
     if gone.merged_into is None:
         raise MergeRefusedError(f"{gone.name} is not merged into another supplier.")
     last, direct = kept(gone), gone.merged_into
+    remember(gone, "merged_into", direct.name)
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
     log(gone, UNMERGED, user=by, data={"from": direct.pk, "from_name": direct.name, "reason": reason})

@@ -27,7 +27,7 @@ class KeyBlock(FieldBlock):
         return forms.CharField(widget=OneChooser(self.kind, by="slug"))
 
     def get_form_state(self, value: Any) -> Any:
-        return self.field.widget.get_value_data(value)  # type: ignore[attr-defined]  # OneChooser's
+        return self.field.widget.get_value_data(value)
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """Text, to the database."""

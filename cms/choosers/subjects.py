@@ -15,7 +15,7 @@ from boroughs.models import Organisation, OrganisationName
 from boroughs.names import fold_organisation
 from boroughs.reader import PUBLIC, Reader
 from contracts.comparisons.suppliers import supplier_names, suppliers_of
-from contracts.comparisons.system_lines import systems_called, systems_of
+from contracts.comparisons.system_lines import systems_called, systems_offered
 from contracts.comparisons.words import day
 from contracts.models import Contract, ContractFact
 from suppliers.models import Capability, Supplier, System
@@ -59,7 +59,7 @@ def joined(*parts: str) -> str:
 
 
 def _systems(reader: Reader) -> QuerySet[System]:
-    return systems_of(reader).select_related("owner", "part_of").order_by("name", "slug")
+    return systems_offered(reader).select_related("owner", "part_of").order_by("name", "slug")
 
 
 def _systems_called(rows: QuerySet[System], reader: Reader, text: str) -> QuerySet[System]:

@@ -13,10 +13,10 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.chooser import (
     CheckboxSelectColumn,
-    ChosenMultipleView,
-    ChosenView,
     ChooseResultsView,
     ChooseView,
+    ChosenMultipleView,
+    ChosenView,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 

@@ -12,7 +12,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.contracts import TIE
 from contracts.comparisons.organisations import end_of
 from contracts.comparisons.suppliers import supplier_names, suppliers_of
-from contracts.comparisons.system_lines import systems_called, systems_of
+from contracts.comparisons.system_lines import systems_called, systems_offered
 from contracts.models import ContractFact
 from suppliers.models import Capability
 from suppliers.names import fold, fold_supplier
@@ -48,7 +48,7 @@ def _nearest(names: Iterable[str], wanted: str) -> int:
 
 def _systems(reader: Reader, text: str) -> list[int]:
     wanted = fold(text)
-    found = systems_of(reader).filter(pk__in=systems_called(reader, text)).prefetch_related("names")
+    found = systems_offered(reader).filter(pk__in=systems_called(reader, text)).prefetch_related("names")
     named = {one: [one.name, *one.former_names, *(name.name for name in one.names.all())] for one in found}
     return [one.pk for one in sorted(named, key=lambda one: (_nearest(named[one], wanted), one.name))]
 

@@ -99,7 +99,9 @@ def findable_systems(ids: Iterable[int], catalogue: Catalogue) -> list[Findable]
         seen[pk].append(one)
     sources_by = source_of_evidence(pk for rows in seen.values() for one in rows for pk in one.evidence)
     systems = (
-        System.objects.filter(pk__in=wanted).select_related("owner", "part_of").prefetch_related("sold_by")
+        System.objects.filter(pk__in=wanted, retired_on__isnull=True)
+        .select_related("owner", "part_of")
+        .prefetch_related("sold_by")
     )
     return [_system(system, seen[system.pk], catalogue, sources_by) for system in systems.order_by("pk")]
 

@@ -12,7 +12,7 @@ from boroughs.models import User
 from boroughs.reader import PUBLIC, Reader
 from contracts.comparisons.imports import open_reviews, reviews_of
 from contracts.comparisons.suppliers import suppliers_of
-from contracts.comparisons.system_lines import systems_called, systems_of
+from contracts.comparisons.system_lines import systems_called, systems_offered
 from contracts.models import ReviewDecision, ReviewItem
 from suppliers.names import fold, fold_supplier
 
@@ -98,7 +98,9 @@ def system_choices(reader: Reader, text: str) -> list[Choice]:
     wanted = fold(text)
     if not wanted:
         return []
-    found = systems_of(reader).filter(pk__in=systems_called(reader, text)).select_related("owner", "part_of")
+    found = (
+        systems_offered(reader).filter(pk__in=systems_called(reader, text)).select_related("owner", "part_of")
+    )
     nearest = sorted(found, key=lambda one: (not fold(one.name).startswith(wanted), len(one.name), one.name))
     return [
         Choice(

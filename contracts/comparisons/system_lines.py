@@ -23,7 +23,7 @@ CAPABILITIES = Prefetch("capabilities", Capability.objects.order_by("sort", "nam
 class SystemLine:
     """One system of a list. `part_of` is (slug, name) of the system that it is a module of, `owner` of its owner.
 
-    `used_for` are the names of its capabilities; `checked_on` is a date as ISO text, empty where none is known.
+    `used_for` are the names of its capabilities; `checked_on` and `retired_on` are dates as ISO text, or empty.
     """
 
     id: int
@@ -36,6 +36,7 @@ class SystemLine:
     checked_on: str
     boroughs: int
     others: int
+    retired_on: str
 
     @property
     def runs(self) -> Runs:
@@ -45,6 +46,11 @@ class SystemLine:
 def systems_of(reader: Reader) -> QuerySet[System]:
     """The catalogue's systems of the reader's data set; the catalogue is public."""
     return System.objects.filter(data_set=reader.data_set)
+
+
+def systems_offered(reader: Reader) -> QuerySet[System]:
+    """Those of `systems_of` that no curator has retired: what is listed, found and chosen from."""
+    return systems_of(reader).filter(retired_on__isnull=True)
 
 
 def system_lines(reader: Reader, today: date) -> list[SystemLine]:
@@ -69,6 +75,7 @@ def _lines(reader: Reader, today: date) -> list[tuple[object, ...]]:
             one.checked_on.isoformat() if one.checked_on else "",
             counted.boroughs,
             counted.others,
+            one.retired_on.isoformat() if one.retired_on else "",
         )
         for one in sorted(found, key=lambda one: (fold(one.name), one.slug))
         for counted in [runs.get(one.pk, Runs())]
@@ -84,11 +91,11 @@ def systems_list(
     supplier: str = "",
     sort: str = "",
 ) -> list[SystemLine]:
-    """The systems whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
+    """The systems that are not retired and whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
 
     `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by default most boroughs first.
     """
-    lines = system_lines(reader, today)
+    lines = [line for line in system_lines(reader, today) if not line.retired_on]
     if text.strip():
         lines = among(lines, systems_called(reader, text))
     if capability is not None:

@@ -64,7 +64,9 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
     capabilities = list(system.capabilities.order_by("sort", "name"))
     rivals = systems_for(reader, [capability.pk for capability in capabilities]) - {system.pk}
     lines = system_lines(reader, today)
-    others = [line for line in among(lines, rivals) if line.runs.total and not line.part_of]
+    others = [
+        line for line in among(lines, rivals) if line.runs.total and not line.part_of and not line.retired_on
+    ]
     return SystemView(
         system=system,
         runs=next((line.runs for line in lines if line.id == system.pk), Runs()),

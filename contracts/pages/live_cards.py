@@ -25,13 +25,13 @@ class Card:
 
 
 def system_cards(reader: Reader, slugs: Iterable[str], today: date) -> dict[str, Card]:
-    """Slug → card, for the systems that there are in the reader's data set."""
+    """Slug → card, for the systems that there are in the reader's data set and that are not retired."""
     wanted = set(slugs)
     if not wanted:
         return {}
     cards = {}
     for line in system_lines(reader, today):
-        if line.slug not in wanted:
+        if line.slug not in wanted or line.retired_on:
             continue
         facts = [
             ("Made by", line.owner[1], page_url(reader, "supplier", line.owner[0]))

@@ -23,6 +23,10 @@ class System(models.Model):
     hosting = models.CharField(max_length=100, blank=True)
     api_documented = models.BooleanField(null=True, blank=True)
     former_names = models.JSONField(default=list, blank=True)
+    retired_on = models.DateField(
+        null=True, blank=True, help_text="Not listed, found, recognised or offered since; its page says so."
+    )
+    retired_because = models.CharField(max_length=300, blank=True)
     source = models.TextField(blank=True)
     note = models.TextField(blank=True)
     checked_on = models.DateField(null=True, blank=True)

@@ -39,7 +39,9 @@ def _names(data_set: str) -> Iterator[Name]:
             pk = merged_into
         return "", False
 
-    systems = SystemName.objects.filter(data_set=data_set, system__data_set=data_set)
+    systems = SystemName.objects.filter(
+        data_set=data_set, system__data_set=data_set, system__retired_on__isnull=True
+    )
     for slug, owner, text, weak in systems.values_list("system__slug", "system__owner_id", "name", "weak"):
         yield Name(slug, text, weak, "system", kept(owner)[0])
     names = SupplierName.objects.filter(data_set=data_set, supplier__data_set=data_set)
