@@ -1,8 +1,9 @@
 """What one run did, line by line, so that a killed run is taken up where it was and its numbers can be told.
 
 A line is {"what": …}: `request` (one went out: url, conditional), `not_modified`, `page` (see `scrapers.items.Page`),
-`wait` (seconds, why), `refused` (a site or its robots.txt turned us away: url, by), `error` (url, message), `shape`
-(url, message: a body that is not what it should be), `end`.
+`wait` (seconds, why), `crawl_delay` (host, asked and kept seconds), `refused` (a site or its robots.txt turned us away:
+url, by), `error` (url, message), `shape` (url, message: a body that is not what it should be), `nothing` (url, message:
+one of several ways led nowhere), `end`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ ROBOTSTXT_USER_AGENT = "CityTools"
 # One connection a host; and one request at a time at all, so that a wait that a site asks for stops everything.
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# `middlewares.pace` keeps the pace: it knows the clock of the tests. Crawl-delay of robots.txt is not read.
+# `middlewares.pace` keeps the pace, which robots.txt may slow down: it knows the clock of the tests.
 DOWNLOAD_DELAY = 0
 
 # Of the whole request, the body included: a body that comes a byte a second ends here.

@@ -21,6 +21,10 @@ SHARED_KINDS = ("notice", "supplier")
 MANUAL = "manual"
 
 
+class UnknownOrganisationError(LookupError):
+    """A line of registers.csv names an organisation that is not there."""
+
+
 def rows(path: Path) -> Iterator[dict[str, str]]:
     """The lines of one of the CSV files; none where it is not there."""
     if path.exists():
@@ -70,7 +74,12 @@ def _load_registers(path: Path) -> None:
         return
     organisations = {o.slug: o for o in Organisation.objects.all()}
     kept = []
-    for row in rows(path):
+    for row in first_ways(path):
+        if row["organisation"] not in organisations:
+            raise UnknownOrganisationError(
+                f"registers.csv names {row['organisation']!r}, and there is no such organisation. "
+                "Write its slug as /boroughs/SLUG/ has it, or add it: manage.py add_borough."
+            )
         register, made = CollectedRegister.objects.update_or_create(
             organisation=organisations[row["organisation"]],
             name=row["name"],
@@ -89,6 +98,14 @@ def _load_registers(path: Path) -> None:
             register.save(update_fields=["state", "reason"])
         kept.append(register.pk)
     CollectedRegister.objects.filter(collected=collected).exclude(pk__in=kept).delete()
+
+
+def first_ways(path: Path) -> list[dict[str, str]]:
+    """The first line of each register: further ones are other ways to the same."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for row in rows(path):
+        found.setdefault((row["organisation"], row["name"]), row)
+    return list(found.values())
 
 
 def register_rows() -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from scrapy.http import HtmlResponse, Request, Response
+from twisted.python.failure import Failure
 
 from scrapers.bases.source import Line, SourceSpider
 
@@ -28,28 +29,42 @@ _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<head|<\?xml[^>]*>\s*<!doctype
 
 
 class RegisterFiles(SourceSpider):
-    """One part for each line of `registers.csv`; `how` of the context says which of the steps a page is."""
+    """One part for each register of `registers.csv`; `how` of the context says which of the steps a page is.
+
+    Several lines of one register are ways to it, tried in their order until one leads to a file; `way` counts them.
+    """
 
     max_bytes = 200 * 1024 * 1024  # what `import_register` takes
 
     def requests(self) -> Iterator[Request]:
+        self._ways: dict[str, list[dict[str, str]]] = {}
         for line in self.run.registers:
-            part = f"{line['organisation']}|{line['name']}"
-            how = line["how"]
-            context = {
-                "how": how,
-                "organisation": line["organisation"],
-                "name": line["name"],
-                "layout": line["layout"],
-                "pattern": line["pattern"] or PATTERN,
-                "publisher": line["publisher"],
-            }
-            yield self.ask(first_address(line), part, **context)
+            self._ways.setdefault(f"{line['organisation']}|{line['name']}", []).append(line)
+        for part in self._ways:
+            yield self.go(part, 0)
+
+    def go(self, part: str, way: int) -> Request:
+        line = self._ways[part][way]
+        context = {name: line[name] for name in ("how", "organisation", "name", "layout", "publisher")}
+        return self.ask(first_address(line), part, way=way, pattern=line["pattern"] or PATTERN, **context)
+
+    def go_on(self, context: Mapping[str, Any]) -> Iterator[Request]:
+        """The next way to a register, where this one led to nothing and there is another."""
+        if self.has_another(context):
+            yield self.go(context["part"], context["way"] + 1)
+
+    def has_another(self, context: Mapping[str, Any]) -> bool:
+        return "way" in context and context["way"] + 1 < len(self._ways[context["part"]])
+
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        super().failed(failure)
+        yield from self.go_on(failure.request.cb_kwargs.get("context", {}))  # type: ignore[attr-defined]
 
     def parse(self, response: Response, context: Mapping[str, Any] = {}, **kwargs: Any) -> Any:
         is_file = context["how"] == "file"
         page = self.page(response, context, records=int(is_file))
         if page is None:
+            yield from self.go_on(context)
             return
         yield page
         if is_file:
@@ -58,8 +73,10 @@ class RegisterFiles(SourceSpider):
         if not found:
             message = f"nothing here is called a contracts register ({context['pattern']})"
             self.run.journal.write(
-                "shape", url=page.url, message=message, part=context["part"], sha256=page.sha256
-            )
+                "nothing" if self.has_another(context) else "shape",
+                url=page.url, message=message, part=context["part"], sha256=page.sha256,
+            )  # fmt: skip
+            yield from self.go_on(context)
             return
         more = {name: value for name, value in context.items() if name != "part"}
         yield self.ask(found, context["part"], **{**more, "how": "file"})
@@ -145,7 +162,7 @@ def newest_resource(data: Any, pattern: str, publisher: str) -> str:
     result = data.get("result") if isinstance(data, dict) else None
     if not isinstance(result, dict):
         return ""
-    listed = result.get("results")
+    listed = result.get("results", result.get("result"))  # the second is DataPress's own
     packages = listed if isinstance(listed, list) else [result]
     wanted = re.compile(pattern, re.IGNORECASE)
     found: list[tuple[str, str]] = []
@@ -153,10 +170,13 @@ def newest_resource(data: Any, pattern: str, publisher: str) -> str:
         if not isinstance(package, dict) or not wanted.search(str(package.get("title", ""))):
             continue
         organisation = package.get("organization")
-        title = str(organisation.get("title", "")) if isinstance(organisation, dict) else ""
-        if publisher and isinstance(listed, list) and publisher.casefold() not in title.casefold():
+        owner = organisation.get("title") if isinstance(organisation, dict) else ""
+        # Where one catalogue serves many, a data set's own title may say whose it is.
+        whose = f"{owner or ''} {package['title']}".casefold().replace("&", "and")
+        if publisher and isinstance(listed, list) and publisher.casefold() not in whose:
             continue
-        for resource in package.get("resources") or []:
+        resources = package.get("resources") or []
+        for resource in resources.values() if isinstance(resources, dict) else resources:
             kind = str(resource.get("format", "")).lower().strip(". ")
             address = str(resource.get("url", ""))
             if kind in FILE_TYPES or address.lower().endswith(tuple(f".{each}" for each in FILE_TYPES)):

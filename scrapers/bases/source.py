@@ -23,7 +23,7 @@ class Run:
     """One run of one source: its folder's journal, and what it was asked to do.
 
     `since` and `until` bound what is asked for; `sample` is the most records to take, 0 for all. `wait_scale`: how
-    long a second of waiting takes (the tests' clock).
+    long a second of waiting takes (the tests' clock). `crawl_delays`: seconds that a host's robots.txt asks for.
     """
 
     store: RawStore
@@ -36,6 +36,7 @@ class Run:
     wait_scale: float = 1.0
     registers: list[dict[str, str]] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)
+    crawl_delays: dict[str, float] = field(default_factory=dict)
     records: int = 0
 
     def taken(self, page: Page) -> None:
@@ -119,18 +120,20 @@ class SourceSpider(scrapy.Spider):
             cb_kwargs={"context": context},
         )
 
-    def failed(self, failure: Failure) -> None:
+    def failed(self, failure: Failure) -> Iterator[Request] | None:
+        """Write down what went wrong with a request; a base may go on with another."""
         request: Request = failure.request  # type: ignore[attr-defined]
         error = failure.value
         context = request.cb_kwargs.get("context", {})
         if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
             self.run.journal.write("refused", url=request.url, by="robots.txt", part=context.get("part", ""))
-            return
+            return None
         if isinstance(error, IgnoreRequest) and "refuses us" in str(error):
-            return  # the journal says so already
+            return None  # the journal says so already
         status = getattr(getattr(error, "response", None), "status", None)
         message = f"HTTP {status}" if status else f"{error or type(error).__name__}"
         self.run.journal.write("error", url=request.url, message=message[:500], part=context.get("part", ""))
+        return None
 
     def page(self, response: Response, context: Mapping[str, Any], *, records: int) -> Page | None:
         """The page that a response is, remembered for the next run; None where its shape is not as it should be."""

@@ -64,7 +64,6 @@ class Pace:
         self._crawler = crawler
         self._sleep = sleep or self._really_sleep
         self._last: dict[str, float] = {}
-        self._delays: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Pace:
@@ -90,7 +89,8 @@ class Pace:
         if request.meta.get("stored"):
             return
         host = urlsplit(request.url).netloc
-        delay = 0.0 if self._spider.run.base_url else self._spider.delay
+        own = 0.0 if self._spider.run.base_url else self._spider.delay
+        delay = max(own, self._spider.run.crawl_delays.get(host, 0.0))
         since = time.monotonic() - self._last.get(host, float("-inf"))
         if delay > since:
             await maybe_deferred_to_future(self._sleep(delay - since))

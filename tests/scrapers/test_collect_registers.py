@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from boroughs.models import Organisation
 from contracts.collecting import catalogue as loading
-from contracts.models import CollectedRegister, ContractFact
+from contracts.models import CollectedRegister, ContractFact, RunProblem
 from tests.scrapers.conftest import Collect, body
 from tests.scrapers.site import Answer, Page, Seen, Site
 
@@ -135,6 +137,68 @@ def test_how_a_register_stands_that_did_not_come(
     assert state("hackney")[0] == expected
 
 
-def test_there_is_a_line_for_every_borough(catalogue: None) -> None:
-    registers = CollectedRegister.objects.filter(organisation__kind="borough")
-    assert registers.values("organisation").distinct().count() == 33
+DATASTORE = {
+    "result": {
+        "count": 2,
+        "result": [
+            {"title": "Contracts", "resources": {}},
+            {
+                "title": "Contracts register of Barking & Dagenham",
+                "resources": {
+                    "x": {
+                        "format": "csv",
+                        "url": "https://files.example.org/bad.csv",
+                        "created": "2026-10-01",
+                    }
+                },
+            },
+        ],
+    }
+}
+
+
+def test_ways_are_tried_until_one_leads_to_a_file(collect: Collect, registers: Any) -> None:
+    registers(
+        # Its page is gone, the first catalogue knows nothing of it, the second has it, and the third is not asked.
+        line("barking-and-dagenham", "links", "https://example.org/gone"),
+        line("barking-and-dagenham", "ckan", "https://a.example.org/a", publisher="Barking and Dagenham"),
+        line("barking-and-dagenham", "ckan", "https://b.example.org/b", publisher="Barking and Dagenham"),
+        line("barking-and-dagenham", "ckan", "https://c.example.org/c", publisher="Barking and Dagenham"),
+        # Nothing leads to this one.
+        line("brent", "ckan", "https://a.example.org/a", publisher="Brent"),
+        line("brent", "ckan", "https://b.example.org/b", publisher="Brent"),
+    )
+    search = "/api/3/action/package_search"
+    empty = b'{"success": true, "result": {"count": 0, "results": []}}'
+    at = {
+        f"/a{search}": empty,
+        f"/b{search}": json.dumps(DATASTORE).encode(),
+        "/bad.csv": body("register.csv"),
+    }
+    with Site(files(at)) as site:
+        found = collect("registers", site.url)
+        assert {seen.path for seen in site.asked} == {"/gone", *at}
+    assert (found["new"], found["held"]) == (3, None)
+    assert state("barking-and-dagenham") == ("ok", "", 3)
+    assert state("brent")[0] == "manual_upload" and "nothing here is called" in state("brent")[1]
+    register = CollectedRegister.objects.get(organisation__slug="barking-and-dagenham")
+    assert (register.how, register.address) == ("links", "https://example.org/gone")
+    problems = set(RunProblem.objects.values_list("code", "key"))
+    assert problems == {("error", "barking-and-dagenham|"), ("shape", "brent|")}
+
+
+def test_every_borough_has_its_way_and_the_london_datastore_is_searched_for_each(catalogue: None) -> None:
+    boroughs = set(Organisation.objects.filter(kind="borough").values_list("slug", flat=True))
+    assert len(boroughs) == 33
+    kept = CollectedRegister.objects.filter(organisation__slug__in=boroughs)
+    assert kept.count() == kept.values("organisation").distinct().count() == 33
+    searched = [
+        row for row in loading.rows(loading.REGISTERS) if row["address"] == "https://data.london.gov.uk"
+    ]
+    assert {row["organisation"] for row in searched} == boroughs
+    assert all(row["how"] == "ckan" and row["publisher"] for row in searched)
+
+
+def test_a_line_of_an_unknown_organisation_is_said(registers: Any) -> None:
+    with pytest.raises(loading.UnknownOrganisationError, match=r"'nowhere'.*add_borough"):
+        registers(line("nowhere", "file", "https://example.org/contracts.csv"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,23 @@ def test_fault_38_robots_are_obeyed(collect: Collect, releases: list[Any]) -> No
         assert [seen.path for seen in site.seen] == ["/robots.txt"]
     assert found["code"] == 1 and "robots.txt" in str(found["held"])
     assert CollectedSource.objects.get(name="contracts_finder").state == "robots"
+
+
+@pytest.mark.parametrize(("asked", "kept"), [(20, 20), (3600, 60)])
+def test_the_crawl_delay_of_robots_is_kept_up_to_a_minute(
+    collect: Collect, releases: list[Any], monkeypatch: pytest.MonkeyPatch, asked: int, kept: int
+) -> None:
+    second = 0.01
+    monkeypatch.setenv("CITYTOOLS_COLLECT_WAIT_SCALE", str(second))
+    rules = f"User-agent: *\nCrawl-delay: {asked}\n\nUser-agent: Another\nCrawl-delay: 1\n"
+    with Site(Releases(releases, page=25), robots=rules) as site:
+        found = collect("contracts_finder", site.url, *DAY)
+        times = [seen.at for seen in site.seen]
+    assert (found["held"], found["new"], len(times)) == (None, 100, 5)
+    gaps = [(later - before) / second for before, later in pairwise(times)]
+    # What a request itself takes counts in full; the wait is the rest of the delay, by the tests' clock.
+    assert all(0.9 * kept <= gap for gap in gaps)
+    assert min(gaps) < 600
 
 
 def test_a_site_without_readable_robots_is_left_alone(collect: Collect, releases: list[Any]) -> None:

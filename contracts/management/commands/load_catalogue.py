@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from boroughs.catalogue import load_organisations
-from contracts.collecting.catalogue import load_sources
+from contracts.collecting.catalogue import UnknownOrganisationError, load_sources
 from suppliers.catalogue import load_capabilities, load_market
+from suppliers.models import CuratedValue
 
 
 class Command(BaseCommand):
@@ -18,8 +19,13 @@ class Command(BaseCommand):
         organisations = load_organisations()
         capabilities = load_capabilities()
         suppliers, systems = load_market()
-        sources = load_sources()
+        try:
+            sources = load_sources()
+        except UnknownOrganisationError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(
             f"The catalogue holds {organisations} organisations, {capabilities} capabilities and areas, "
             f"{systems} systems and modules, {suppliers} suppliers, {sources} sources that are collected."
         )
+        if left := CuratedValue.objects.count():
+            self.stdout.write(f"{left} values that curators set by hand were left as they are.")
