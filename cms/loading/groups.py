@@ -25,7 +25,11 @@ PAGES = {
     LOTI: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
     REVIEWERS: ("lock_page",),
 }
-EVERYWHERE = {LOTI: ("add_guidancesection", "change_guidancesection", "delete_guidancesection")}
+REPORTS = "see_page_reports"
+EVERYWHERE = {
+    LOTI: ("add_guidancesection", "change_guidancesection", "delete_guidancesection", REPORTS),
+    REVIEWERS: (REPORTS,),
+}
 
 
 def load_groups() -> None:
@@ -37,6 +41,7 @@ def load_groups() -> None:
         # Borough editors' group is made by whoever becomes the first of them, so its being there says nothing
         if home is not None and not group.permissions.filter(codename="access_admin").exists():
             _allow(group, home)
+    _allow_reports()
     _allow_files()
     if home is not None and not Workflow.objects.filter(name=WORKFLOW).exists():
         _make_workflow(home)
@@ -50,6 +55,14 @@ def _allow(group: Group, home: Page) -> None:
     group.permissions.add(*permissions(("access_admin", *EVERYWHERE.get(group.name, ()))))
     for one in permissions(PAGES.get(group.name, ())):
         GroupPagePermission.objects.get_or_create(group=group, page=Page(pk=home.pk), permission=one)
+
+
+def _allow_reports() -> None:
+    """Groups made before there were reports may see them; once a group may, it is the administrator's to change."""
+    for one in permissions((REPORTS,)):
+        if not one.group_set.exists():
+            for group in Group.objects.filter(name__in=(LOTI, REVIEWERS)):
+                group.permissions.add(one)
 
 
 def _allow_files() -> None:

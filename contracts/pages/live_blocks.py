@@ -182,7 +182,7 @@ def _made(desk: Desk, asked: Asked) -> tuple[str, str, str, str]:
         return ("", "", "", "")
     foot = _foot(desk, asked, kind)
     prefix = f"live-{name_of(asked)[-8:]}"
-    title, context = "", {"foot": foot}
+    context: dict[str, Any] = {"foot": foot}
     if isinstance(found, Table):
         part = found.part([])
         title, context["table"] = found.title, {**part, "id": f"{prefix}-{part['id']}"}
