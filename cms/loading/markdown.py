@@ -68,10 +68,10 @@ def _block(kind: str, attributes: Mapping[str, str], lines: list[str]) -> dict[s
         return {"type": "checklist", "value": {"title": attributes["title"], "clauses": clauses}}
     if kind == "live":
         key = attributes["kind"] if attributes["kind"] in ("system", "supplier") else "capability"
-        value = (
-            {"capabilities": [attributes[key]]} if attributes["kind"] == "matrix" else {key: attributes[key]}
-        )
-        return {"type": LIVE[attributes["kind"]], "value": value}
+        about = attributes[key]
+        if attributes["kind"] == "matrix":
+            return {"type": "live_matrix", "value": {"capabilities": [about]}}
+        return {"type": LIVE[attributes["kind"]], "value": {key: about}}
     raise ValueError(f"a block {kind}")
 
 
