@@ -12,6 +12,7 @@ from contracts.pages import (
     sources,
     suppliers,
     systems,
+    telling,
     ticked,
 )
 
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("review/", reviews.reviews, name="review"),
     path("review/decided/", review_history.decided, name="review-decided"),
     path("review/<int:pk>/", reviews.decide_review, name="decide-review"),
+    path("tell/", telling.tell, name="tell"),
+    path("tell/register.xlsx", telling.register_template, name="register-template"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:name>/", sources.source, name="source"),
     path("sources/<slug:name>/<int:pk>/", sources.settle, name="source-run"),

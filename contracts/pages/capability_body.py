@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from boroughs.reader import Reader
@@ -57,6 +58,7 @@ def comparison_context(
             "ask": linked(summary["gaps"]["ask"]),
             "n_ask": len(summary["gaps"]["ask"]),
         },
+        "tell": reader_url(reader, reverse("tell"), about=summary["slug"]),
         "heads": sort_heads(heads(request, asked.sort)),
         "system_rows": system_rows((every[number] for number in page.object_list), scope),
         "page": page,

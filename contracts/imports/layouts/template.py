@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import xlsxwriter
 
@@ -28,9 +29,10 @@ _INTRODUCTION = (
 )
 
 
-def write_register_template(path: str | Path) -> None:
-    """Writes the workbook to `path`, replacing it. Raises `OSError` where the place cannot be written."""
-    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
+def write_register_template(out: Path | BinaryIO) -> None:
+    """Writes the workbook to `out`, replacing a file. Raises `OSError` where the place cannot be written."""
+    place = str(out) if isinstance(out, Path) else out
+    with xlsxwriter.Workbook(place, {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
         heading = book.add_format(
             {"bold": True, "bg_color": "#1d70b8", "font_color": "#ffffff", "text_wrap": True, "valign": "top"}
         )
