@@ -26,7 +26,16 @@ CHOOSE = ("choose_document", "choose_image")
 
 def permissions(codenames: Iterable[str]) -> list[Permission]:
     """The permissions of Wagtail and of our pages with these names."""
-    apps = ("wagtailadmin", "wagtailcore", "wagtaildocs", "wagtailimages", "cms")
+    apps = (
+        "wagtailadmin",
+        "wagtailcore",
+        "wagtaildocs",
+        "wagtailimages",
+        "cms",
+        "contracts",
+        "search",
+        "suppliers",
+    )
     return list(Permission.objects.filter(codename__in=list(codenames), content_type__app_label__in=apps))
 
 

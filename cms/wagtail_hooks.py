@@ -7,14 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.choosers.views import VIEWSETS
 from cms.choosers.widgets import register_widgets
-from cms.models import GuidanceSection, StandingPage
+from cms.curating.actions import ACTIONS
+from cms.curating.viewsets import CityTools
+from cms.files import list_choosable_alone
+from cms.models import GuidanceIndexPage, GuidanceSection, NewsIndexPage, StandingPage
+from cms.models.lists import ListPage
 from cms.reports import hooks as _reports  # noqa: F401 - its hooks are registered by being read
 
 
@@ -33,15 +37,26 @@ register_widgets()
 
 
 @hooks.register("register_admin_viewset")
-def dialogs() -> list[ViewSet]:
-    return VIEWSETS
+def dialogs_and_lists() -> list[ViewSet | ViewSetGroup]:
+    return [*VIEWSETS, CityTools()]
+
+
+for _action in ACTIONS:
+    hooks.register("register_bulk_action", _action)
+
+
+# After Wagtail's own, whose places it takes
+hooks.register("construct_admin_api", list_choosable_alone, order=100)
+
+LINKED = (StandingPage, GuidanceIndexPage, NewsIndexPage, ListPage)
+"""Types of pages that the head or the foot of every page links to."""
 
 
 @hooks.register("before_delete_page")
 @hooks.register("before_unpublish_page")
-def keep_standing_pages(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Every page's foot links to the standing pages, so they are edited, not removed."""
-    if isinstance(page.specific, StandingPage) and not request.user.is_superuser:
-        messages.error(request, "The foot of every page links to this one: edit it, but do not take it away.")
+def keep_linked_pages(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Every page links to these, so they are edited, not removed."""
+    if isinstance(page.specific, LINKED) and not request.user.is_superuser:
+        messages.error(request, "Every page links to this one: edit it, but do not take it away.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None

@@ -11,8 +11,7 @@ class SynonymViewSet(SnippetViewSet):
     model = Synonym
     icon = "list-ul"
     menu_label = "Synonyms"
-    menu_order = 350
-    add_to_admin_menu = True
+    menu_order = 70
     list_display = ["__str__", "active", "changed_at"]
     list_filter = ["active"]
     search_fields = ["words", "means", "source"]

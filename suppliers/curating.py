@@ -150,13 +150,12 @@ def _check(one: Curated, values: Mapping[str, Any]) -> None:
 
 @transaction.atomic
 def add(
-    *, model: type[Curated], values: Mapping[str, Any], data_set: str, by: AbstractBaseUser | None
-) -> Curated:
+    *, model: type[Supplier | System], values: Mapping[str, Any], data_set: str, by: AbstractBaseUser | None
+) -> Supplier | System:
     """Put a system or supplier into the catalogue. Raises ValidationError where a field cannot be so."""
     keep_order()
-    one: Any = model(slug=_free_slug(model, str(values["name"])), data_set=data_set)
-    if model is Supplier:
-        one.in_catalogue = True
+    one = Supplier(in_catalogue=True) if model is Supplier else System()
+    one.slug, one.data_set = _free_slug(model, str(values["name"])), data_set
     many = {field.name for field in model._meta.many_to_many}
     for name, value in values.items():
         if name not in many:
@@ -171,8 +170,7 @@ def add(
         remember(one, name, "")
     log(one, ADDED, user=by)
     note(_kind(one), [one.pk])
-    made: Curated = one
-    return made
+    return one
 
 
 @transaction.atomic

@@ -14,7 +14,9 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from boroughs.data_sets import DataSet
 from boroughs.models import User
+from cms.curating.rights import CURATORS, QUEUE
 from cms.models import BoroughPage, HomePage
 from cms.rights import CHOOSE, EVERY_EDITOR, FILES, allow_files, give_rights, permissions, shared_files
 
@@ -27,9 +29,11 @@ PAGES = {
 }
 REPORTS = "see_page_reports"
 EVERYWHERE = {
-    LOTI: ("add_guidancesection", "change_guidancesection", "delete_guidancesection", REPORTS),
-    REVIEWERS: (REPORTS,),
-}
+    LOTI: (
+        "add_guidancesection", "change_guidancesection", "delete_guidancesection", REPORTS, *CURATORS, QUEUE,
+    ),
+    REVIEWERS: (REPORTS, QUEUE),
+}  # fmt: skip
 
 
 def load_groups() -> None:
@@ -41,7 +45,7 @@ def load_groups() -> None:
         # Borough editors' group is made by whoever becomes the first of them, so its being there says nothing
         if home is not None and not group.permissions.filter(codename="access_admin").exists():
             _allow(group, home)
-    _allow_reports()
+    _allow_later()
     _allow_files()
     if home is not None and not Workflow.objects.filter(name=WORKFLOW).exists():
         _make_workflow(home)
@@ -57,11 +61,13 @@ def _allow(group: Group, home: Page) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page=Page(pk=home.pk), permission=one)
 
 
-def _allow_reports() -> None:
-    """Groups made before there were reports may see them; once a group may, it is the administrator's to change."""
-    for one in permissions((REPORTS,)):
+def _allow_later() -> None:
+    """Groups made before there were reports, or lists to curate, may use them; once a group may, it is the
+    administrator's to change."""
+    for one in permissions((REPORTS, QUEUE, *CURATORS)):
         if not one.group_set.exists():
-            for group in Group.objects.filter(name__in=(LOTI, REVIEWERS)):
+            named = [name for name, codenames in EVERYWHERE.items() if one.codename in codenames]
+            for group in Group.objects.filter(name__in=named):
                 group.permissions.add(one)
 
 
@@ -88,11 +94,15 @@ def _make_workflow(home: Page) -> None:
 
 
 def follow_level(user: User) -> None:
-    """LOTI staff are in their group for as long as they are LOTI staff; nobody else is."""
+    """LOTI staff are in their group for as long as they are LOTI staff; nobody else is.
+
+    Not the account of the demonstration either: everybody may know its password.
+    """
     group = Group.objects.filter(name=LOTI).first()
     if group is None:
         return
-    if user.level == User.Level.LOTI and user.is_active:
+    is_real = user.data_set == DataSet.REAL
+    if user.level == User.Level.LOTI and user.is_active and is_real:
         user.groups.add(group)
     else:
         user.groups.remove(group)

@@ -91,9 +91,9 @@ def systems_list(
     supplier: str = "",
     sort: str = "",
 ) -> list[SystemLine]:
-    """The systems that are not retired and whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
+    """The systems whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
 
-    `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by default most boroughs first.
+    Retired ones are not listed. `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by default most boroughs first.
     """
     lines = [line for line in system_lines(reader, today) if not line.retired_on]
     if text.strip():
