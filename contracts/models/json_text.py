@@ -15,6 +15,10 @@ class JSONText(models.TextField[Any, Any]):
     what stands inside; nobody asks that of evidence. Where somebody must: `Cast(name, JSONField())`.
     """
 
+    # What the types of Django say of any field
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         return None if value is None else orjson.loads(value)
 
