@@ -41,6 +41,8 @@ class ReasonedForm(WagtailAdminModelForm):
 
 
 class SupplierForm(ReasonedForm):
+    website = forms.URLField(required=False, assume_scheme="https")
+
     class Meta:
         model = Supplier
         fields = FIELDS["supplier"]
