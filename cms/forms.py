@@ -14,3 +14,12 @@ class BoroughPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "organisation" in self.fields:
             self.fields["organisation"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        from cms.files import foreign_files  # it needs the models, which need this form
+
+        cleaned: dict[str, Any] = super().clean()
+        if self.instance.pk:
+            for field, _ in foreign_files(self.instance, cleaned):
+                self.add_error(field, "Choose a file of this organisation, or a shared one.")
+        return cleaned

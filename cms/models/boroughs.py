@@ -105,8 +105,9 @@ class BoroughPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-mis
 
     def clean(self) -> None:
         """Its address and its data set are its organisation's; nobody owns a page whose rights are a borough's."""
-        self.slug, self.data_set = self.organisation.slug, self.organisation.data_set
         self.owner = None
+        if self.organisation_id:  # its own field says where it is missing
+            self.slug, self.data_set = self.organisation.slug, self.organisation.data_set
         super().clean()
 
     def permissions_for_user(self, user: Any) -> BoroughPagePermissions:
