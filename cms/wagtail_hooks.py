@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.choosers.views import VIEWSETS
-from cms.choosers.widgets import register_widgets
 from cms.curating.actions import ACTIONS
 from cms.curating.viewsets import CityTools
 from cms.files import list_choosable_alone
@@ -33,12 +34,16 @@ class GuidanceSectionViewSet(SnippetViewSet):
 
 
 register_snippet(GuidanceSectionViewSet)
-register_widgets()
 
 
 @hooks.register("register_admin_viewset")
 def dialogs_and_lists() -> list[ViewSet | ViewSetGroup]:
     return [*VIEWSETS, CityTools()]
+
+
+@hooks.register("insert_global_admin_css")
+def our_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("cms/admin.css"))
 
 
 for _action in ACTIONS:

@@ -18,5 +18,9 @@ class SynonymViewSet(SnippetViewSet):
     list_per_page = 100
     panels = [FieldPanel("words"), FieldPanel("means"), FieldPanel("active"), FieldPanel("source")]
 
+    def get_menu_item_is_registered(self) -> bool:
+        """It is in the menu "City Tools", and not under "Snippets"."""
+        return True
+
 
 register_snippet(SynonymViewSet)

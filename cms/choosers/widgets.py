@@ -163,8 +163,7 @@ def _several(field: Any) -> dict[str, Any]:
     return {"widget": ManyChooser(kind)} if kind else {}
 
 
-def register_widgets() -> None:
-    """Have every form of the admin choose these so. Called as the apps are made ready."""
-    for model in KINDS:
-        register_form_field_override(ForeignKey, to=model, override=_one)
-    register_form_field_override(ManyToManyField, override=_several)
+# Here, because Django makes a form's fields as its class is read
+for _model in KINDS:
+    register_form_field_override(ForeignKey, to=_model, override=_one)
+register_form_field_override(ManyToManyField, override=_several)

@@ -131,9 +131,14 @@ class MergeForm(ReasonForm):
         ]
         self.fields["keep"] = forms.TypedChoiceField(
             choices=labels, coerce=int, widget=forms.RadioSelect, label="Which one stays",
-            initial=labels[0][0] if labels else None,
+            initial=likely(suppliers).pk if suppliers else None,
         )  # fmt: skip
         self.order_fields(["keep", "reason"])
+
+
+def likely(suppliers: list[Supplier]) -> Supplier:
+    """The one that others are most likely merged into: with a company number, of the catalogue, the oldest."""
+    return min(suppliers, key=lambda one: (not one.company_number, not one.in_catalogue, one.pk))
 
 
 class MergeSuppliers(CuratingAction):
@@ -157,9 +162,16 @@ class MergeSuppliers(CuratingAction):
         return curating.why_not_curated(one)
 
     def effect(self, one: Supplier) -> str:
+        keep = likely(self.sorted_out()[0])
+        if one == keep:
+            return "It stays, unless you choose another below."
+        if why := why_not_merged(keep=keep, gone=one):
+            return f"It cannot be merged into {keep.name}. {why}"
         contracts = contracts_of(reader_in(self.request, one.data_set), [one])
         pages = len(pages_naming(one))
-        return f"{count(contracts, 'contract')} and {count(pages, 'page')} move if another one stays."
+        return (
+            f"{count(contracts, 'contract')} and {count(pages, 'page')} that name it show the one that stays."
+        )
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.keep = Supplier.objects.get(pk=form.cleaned_data["keep"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 
 from cms.choosers.widgets import OneChooser
 from suppliers.curating import FIELDS, why_not_named
@@ -45,6 +45,7 @@ class SupplierForm(ReasonedForm):
 
     class Meta:
         model = Supplier
+        formfield_callback = formfield_for_dbfield
         fields = FIELDS["supplier"]
         help_texts = {
             "company_number": "Eight letters or digits, as Companies House has it.",
@@ -62,6 +63,7 @@ class SupplierForm(ReasonedForm):
 class SystemForm(ReasonedForm):
     class Meta:
         model = System
+        formfield_callback = formfield_for_dbfield
         fields = FIELDS["system"]
         help_texts = {
             "part_of": "Filled in for a module.",
@@ -77,6 +79,7 @@ class CapabilityForm(ReasonedForm):
 
     class Meta:
         model = Capability
+        formfield_callback = formfield_for_dbfield
         fields = FIELDS["capability"]
         help_texts = {"sort": "Its place among its neighbours, the lowest first."}
         widgets = {"source": forms.TextInput(), "description": forms.Textarea({"rows": 3})}
@@ -104,6 +107,7 @@ class NameForm(WagtailAdminModelForm):
 class SystemNameForm(NameForm):
     class Meta:
         model = SystemName
+        formfield_callback = formfield_for_dbfield
         fields = ("system", "name")
         help_texts = {"name": "Files and notices that say so mean this system from the next import on."}
         widgets = {"system": OneChooser("system")}
@@ -112,6 +116,7 @@ class SystemNameForm(NameForm):
 class SupplierNameForm(NameForm):
     class Meta:
         model = SupplierName
+        formfield_callback = formfield_for_dbfield
         fields = ("supplier", "name")
         help_texts = {"name": "Files and notices that say so mean this supplier from the next import on."}
         widgets = {"supplier": OneChooser("supplier")}

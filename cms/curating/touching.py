@@ -61,7 +61,7 @@ def contracts_of(reader: Reader, suppliers: Iterable[Supplier]) -> int:
 
 
 def touched_words(reader: Reader, one: Supplier | System | Capability) -> str:
-    """ "12 contracts and 2 pages name it." """
+    """ "Named by 12 contracts and 2 pages." """
     facts = ContractFact.objects.visible_to(reader)
     if isinstance(one, Supplier):
         number = contracts_of(reader, [one])
@@ -73,6 +73,4 @@ def touched_words(reader: Reader, one: Supplier | System | Capability) -> str:
         uses = uses.filter(about) if about else uses.filter(capability=one)
         named = Q(contract__in=lines.values("contract")) | Q(contract__in=uses.values("contract"))
         number = facts.filter(named).count()
-    pages = len(pages_naming(one))
-    verb = "names" if number + pages == 1 else "name"
-    return f"{count(number, 'contract')} and {count(pages, 'page')} {verb} it."
+    return f"Named by {count(number, 'contract')} and {count(len(pages_naming(one)), 'page')}."

@@ -390,7 +390,7 @@ class QueueViewSet(ModelViewSet):
 
 class CityTools(ModelViewSetGroup):
     menu_label = "City Tools"
-    menu_icon = "site"
+    menu_icon = "clipboard-list"
     menu_order = 150
     items = (
         QueueViewSet(),

@@ -65,7 +65,8 @@ def _allow_later() -> None:
     """Groups made before there were reports, or lists to curate, may use them; once a group may, it is the
     administrator's to change."""
     for one in permissions((REPORTS, QUEUE, *CURATORS)):
-        if not one.group_set.exists():
+        # Wagtail's own groups may have it from its migrations
+        if not one.group_set.filter(name__in=EVERYWHERE).exists():
             named = [name for name, codenames in EVERYWHERE.items() if one.codename in codenames]
             for group in Group.objects.filter(name__in=named):
                 group.permissions.add(one)
