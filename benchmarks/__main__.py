@@ -15,6 +15,7 @@ SCRIPTS = (
     "first_import",
     "same_file_again",
     "comparison_page",
+    "live_blocks",
     "scrape_ocds",
     "apply_releases",
     "search_index",

@@ -15,7 +15,6 @@ from wagtail.models import Page
 
 from boroughs.reader import PUBLIC_READER, Reader
 from contracts.pages.links import reader_url
-from contracts.pages.live_apart import apart
 from contracts.pages.live_blocks import KINDS, Asked, Shown, shown
 from contracts.pages.live_subjects import gone_words
 from contracts.pages.tables import LABELS
@@ -73,9 +72,8 @@ class Live:
     def shown(self, asked: Asked) -> Figures:
         found = self._shown.get(asked) or shown(self.reader, (asked,), timezone.localdate())[asked]
         self._times[asked] += 1
-        html = mark_safe(found.html)  # written by our own templates
-        if self._times[asked] > 1:
-            html = apart(html, f"again-{self._times[asked]}")
+        times = self._times[asked]
+        html = mark_safe(found.again(times) if times > 1 else found.html)  # written by our own templates
         files = self._files(asked) if found.html else []
         return Figures(html, found.title, found.known, found.evidence, files, self._gone.get(asked, ()))
 

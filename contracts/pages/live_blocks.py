@@ -36,13 +36,18 @@ from contracts.pages.tables import Table
 class Shown:
     """A block as HTML, empty where its subject is gone or is not for this reader; and what stands about it in words.
 
-    `known` and `evidence` say how much of a comparison is known, and from when.
+    `known` and `evidence` say how much of a comparison is known, and from when. Every id in it begins with `prefix`.
     """
 
     html: str
+    prefix: str = ""
     title: str = ""
     known: str = ""
     evidence: str = ""
+
+    def again(self, times: int) -> str:
+        """The same once more on one page, with ids of its own."""
+        return self.html.replace(self.prefix, f"{self.prefix}-{times}")
 
 
 class Desk:
@@ -175,11 +180,11 @@ def replaced(asked: Asked, **changes: Any) -> Asked:
     return Asked(**{**asdict(asked), **changes})
 
 
-def _made(desk: Desk, asked: Asked) -> tuple[str, str, str, str]:
+def _made(desk: Desk, asked: Asked) -> tuple[str, ...]:
     kind = KINDS[asked.kind]
     found = kind.shows(desk, asked)
     if found is None:
-        return ("", "", "", "")
+        return ("",)
     foot = _foot(desk, asked, kind)
     prefix = f"live-{name_of(asked)[-8:]}"
     context: dict[str, Any] = {"foot": foot}
@@ -193,7 +198,7 @@ def _made(desk: Desk, asked: Asked) -> tuple[str, str, str, str]:
         title = f"{desk.figures[asked.subject].summary['name']}: yearly prices"
         context["html"] = apart(found, prefix)
     html = render_to_string("contracts/live_block.html", context)
-    return (html, title, foot.get("known", ""), foot.get("evidence", ""))
+    return (html, prefix, title, foot.get("known", ""), foot.get("evidence", ""))
 
 
 def _foot(desk: Desk, asked: Asked, kind: Kind) -> dict[str, str]:

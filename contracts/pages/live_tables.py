@@ -41,6 +41,9 @@ DATA_KINDS = frozenset(
 )
 """What a charges block is about. Licence and support are in the comparison, and would bury these."""
 
+MATRIX_SHOWN = 66
+"""Rows of an extract: each of the 33 boroughs with two systems. Few capabilities have more, and their files do."""
+
 SHOWN = 8
 """Rows of a table between an editor's paragraphs: about a screen. Its link and its files have them all."""
 
@@ -166,13 +169,18 @@ def matrix_table(every: Sequence[Figures], asked: Asked, data_set: str) -> Table
             [where[slug], *(_uses(running.get((one.slug, slug), ())) for one in every)] for slug in shown
         ]
     names = ", ".join(one.summary["name"] for one in every)
+    shown_rows = rows if asked.whole else rows[:MATRIX_SHOWN]
+    counted = f"{len(known)} of {len(places)} boroughs known"
     return Table(
         name="matrix",
         title=f"{names}: who runs what",
         columns=columns,
-        rows=rows,
+        rows=shown_rows,
+        total=len(rows),
         data_set=data_set,
-        count=f"{len(known)} of {len(places)} boroughs known",
+        count=counted
+        if len(shown_rows) == len(rows)
+        else f"{len(shown_rows)} of {len(rows)} rows · {counted}",
         empty={
             "title": "No borough is known to run anything here.",
             "todo": "Ask them, or upload a register.",
