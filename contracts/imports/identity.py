@@ -35,7 +35,8 @@ class Keys(NamedTuple):
 
     `ocid` is of (organisation, OCID, award, supplier); `reference` of (organisation, reference), and is told
     apart, where several contracts share it, by `supplier` (8 bytes) and then by `start` (ISO, or empty);
-    `title` is of (organisation, supplier, folded title, start).
+    `title` is of (organisation, supplier, folded title, start). `procurement` is the OCID and `award` which of its
+    awards or contracts, as they are written.
     """
 
     ocid: bytes | None
@@ -43,6 +44,8 @@ class Keys(NamedTuple):
     title: bytes | None
     supplier: bytes
     start: str
+    procurement: str = ""
+    award: str = ""
 
     def learnt(self) -> list[bytes]:
         """The keys under which a contract is remembered, strongest first."""
@@ -68,13 +71,15 @@ def contract_keys(organisation_id: int, data: Mapping[str, Any]) -> Keys:
     party = data.get("supplier")
     supplier, supplier_key = _supplier(party["name"] if party else "")
     start = data.get("start", "")
-    ocid = data.get("ocid", "")
+    ocid, award = data.get("ocid", "").lower(), data.get("award_id", "")
     reference = normal_reference(data.get("reference", ""))
     title = fold(data.get("title", "") or data.get("description", ""))
     return Keys(
-        _hash(16, "ocid", organisation, ocid.lower(), data.get("award_id", ""), supplier) if ocid else None,
+        _hash(16, "ocid", organisation, ocid, award, supplier) if ocid else None,
         _hash(16, "reference", organisation, reference) if reference else None,
         _hash(16, "title", organisation, supplier, title, start) if title else None,
         supplier_key,
         start,
+        ocid,
+        award,
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 from contracts.imports import bulk
 from contracts.imports.identity import Keys
-from contracts.models import Contract, ContractKey
+from contracts.models import Contract, ContractFact, ContractKey
 
 CONTRACT_FIELDS = ("id", "slug", "organisation", "data_set", "level")
 KEY_FIELDS = ("contract", "key", "supplier", "start", "level")
@@ -57,6 +57,7 @@ class Matcher:
         self._new: list[list[Any]] = []
         self._learnt: list[tuple[int, Keys, bool]] = []
         self._has_contracts: dict[int, bool] = {}
+        self._awards: dict[int, tuple[str, str]] = {}
 
     def knows(self, organisation: int) -> bool:
         """Whether the organisation has any contract yet; without one there is nothing to match."""
@@ -92,6 +93,8 @@ class Matcher:
         found = []
         for _, keys in rows:
             contract = self._only(self._free(keys.title)) if keys.title else None
+            if contract is not None and self._is_another_award(contract, keys):
+                contract = None
             if contract is not None:
                 self._claim(contract, keys, is_new=False)
             found.append(contract)
@@ -160,6 +163,8 @@ class Matcher:
     def _claim(self, contract: int, keys: Keys, *, is_new: bool) -> None:
         self._taken.add(contract)
         self._learnt.append((contract, keys, is_new))
+        if keys.procurement:
+            self._awards[contract] = (keys.procurement, keys.award)
         if not self._exclusive:
             for key in keys.learnt():
                 self._known.setdefault(key, set()).add((contract, keys.supplier, keys.start))
@@ -193,7 +198,24 @@ class Matcher:
     ) -> set[int]:
         """The contracts, two at most, that the OCID and the reference hit."""
         by_ocid = self._only(self._free(keys.ocid, known)) if keys.ocid else None
-        return {hit for hit in (by_ocid, self._by_reference(known, keys, repeated)) if hit is not None}
+        by_reference = self._by_reference(known, keys, repeated)
+        if by_reference is not None and self._is_another_award(by_reference, keys):
+            by_reference = None
+        return {hit for hit in (by_ocid, by_reference) if hit is not None}
+
+    def _is_another_award(self, contract: int, keys: Keys) -> bool:
+        """Whether a contract is another award of the procurement that a record states: one OCID may hold several.
+
+        They share a title, often a supplier and a reference, and are not one contract for that.
+        """
+        if not keys.procurement:
+            return False
+        facts = ContractFact.objects.filter(contract=contract, seen_from__lte=self._level)
+        stated = {(ocid.lower(), award) for ocid, award in facts.values_list("ocid", "award_id")}
+        if contract in self._awards:
+            stated.add(self._awards[contract])
+        awards = {award for ocid, award in stated if ocid == keys.procurement}
+        return bool(awards) and keys.award not in awards
 
     def _by_reference(
         self, every: Mapping[bytes, set[Known]], keys: Keys, repeated: AbstractSet[bytes]

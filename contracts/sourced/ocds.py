@@ -255,6 +255,9 @@ def _list(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
+    """A text, or a whole number as text: identifiers are published as both."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     return value.strip() if isinstance(value, str) else ""
 
 

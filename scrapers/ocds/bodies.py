@@ -31,7 +31,9 @@ def read_body(body: bytes, encoding: str = "utf-8") -> Any:
         pass
     for text in (body, _LEADING_ZEROS.sub(rb"\1", body)):
         try:
-            return json.loads(text, parse_float=_number, parse_int=_whole, parse_constant=_constant)
+            value = json.loads(text, parse_float=_number, parse_int=_whole, parse_constant=_constant)
+            # Half of a surrogate pair is no text, and whatever is written from it later would break.
+            return orjson.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
         except (ValueError, RecursionError):
             continue
     return None
@@ -53,7 +55,8 @@ def _constant(name: str) -> str:
 def releases_of(package: Any) -> list[Any] | None:
     """The releases of a release package, or of a record package's records; None where the value is neither.
 
-    A record gives its releases where they stand in it, and its compiled release where it only links to them.
+    A record gives its releases where they stand in it, and its compiled release where it only links to them (a link has
+    a URL, a date and tags, and no OCID). One with links alone gives its OCID: there is nothing else to read.
     """
     if not isinstance(package, Mapping):
         return None
@@ -67,9 +70,15 @@ def releases_of(package: Any) -> list[Any] | None:
             found.append(record)
             continue
         listed = record.get("releases")
-        whole = (
-            [r for r in listed if isinstance(r, Mapping) and "tag" in r] if isinstance(listed, list) else []
-        )
+        whole = [r for r in listed if not is_link(r)] if isinstance(listed, list) else []
         compiled = record.get("compiledRelease")
-        found += whole or ([compiled] if compiled is not None else [{"ocid": record.get("ocid")}])
+        linked = {"ocid": record.get("ocid"), "url": ""}
+        found += whole or ([compiled] if isinstance(compiled, Mapping) else [linked])
     return found
+
+
+def is_link(release: Any) -> bool:
+    """Whether an entry among the releases only says where one is to be had."""
+    return (
+        isinstance(release, Mapping) and "url" in release and "tender" not in release and "id" not in release
+    )

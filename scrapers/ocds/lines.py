@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+import orjson
+
 from contracts.personal import remove_personal
 from contracts.records import EventKind, ValueKind, to_data
 from contracts.sourced.ocds import release_to_line, repair_text
 from scrapers.ocds.agreements import agreements_of
+from scrapers.ocds.bodies import is_link
 from scrapers.ocds.notices import OF_CONTRACTS, event_of, kind_of, notice_type
 from scrapers.ocds.schema import flaws
 from scrapers.ocds.values import amount, cut, day, listed, mapping, mappings, text
@@ -32,16 +36,18 @@ def release_lines(release: Any, package: Any, *, prefixes: tuple[str, ...] = ())
     `buyers` is a list of lists, each a buyer by its identifiers and its name, the contracting one first. `lines` is
     empty only where a problem of severity "error" says why.
     """
+    found = flaws(release) if isinstance(release, Mapping) else []
+    release = with_buyer(release) if isinstance(release, Mapping) else release
     wrong = unreadable(release)
     if wrong:
-        ocid = text(mapping(release).get("ocid"))
-        key = f"{ocid}|{text(mapping(release).get('id'))}|{text(mapping(release).get('date'))}"
-        return {"key": key, "date": "", "buyers": [], "cpv": [], "lines": [], "problems": [_problem(*wrong)]}
-    problems = [
-        _problem("schema", f"{path or 'the release'} {words}", "warning") for path, words in flaws(release)
-    ]
-    if prefixes and not release["ocid"].startswith(prefixes):
-        problems.append(_problem("ocid_prefix", "another publisher's OCID", "warning", release["ocid"][:60]))
+        return {
+            "key": _key_of_unreadable(release), "date": "", "buyers": [], "cpv": [], "lines": [],
+            "problems": [_problem(*wrong)],
+        }  # fmt: skip
+    problems = [_problem("schema", f"{path or 'the release'} {words}", "warning") for path, words in found]
+    ocid = text(release["ocid"])
+    if prefixes and not ocid.startswith(prefixes):
+        problems.append(_problem("ocid_prefix", "another publisher's OCID", "warning", ocid[:60]))
     agreements = agreements_of(release)
     kind, type_ = kind_of(release, notice_type(release)), notice_type(release)
     lines = list(_lines(release, agreements, kind, type_))
@@ -49,7 +55,7 @@ def release_lines(release: Any, package: Any, *, prefixes: tuple[str, ...] = ())
         problems.append(_problem("no_award", "the release is tagged as an award, and holds none"))
         lines = []
     return {
-        "key": f"{release['ocid']}|{text(release.get('id')) or text(release.get('date'))}",
+        "key": f"{ocid}|{text(release.get('id')) or text(release.get('date'))}",
         "date": text(release.get("date")),
         "buyers": _buyers(release),
         "cpv": _cpv(release),
@@ -58,10 +64,37 @@ def release_lines(release: Any, package: Any, *, prefixes: tuple[str, ...] = ())
     }
 
 
+def with_buyer(release: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The release with its buyer's name: that of the party it refers to, or of the first party in the role of a buyer.
+
+    Where nobody has that role, whoever runs the procedure buys: `tender.procuringEntity`.
+    """
+    buyer, parties = mapping(release.get("buyer")), mappings(release.get("parties"))
+    if text(buyer.get("name")):
+        return release
+    entity = mapping(mapping(release.get("tender")).get("procuringEntity"))
+    referred = [p for p in parties if text(p.get("id")) and text(p.get("id")) == text(buyer.get("id"))]
+    in_role = [p for role in ("buyer", "procuringEntity") for p in parties if role in listed(p.get("roles"))]
+    for found in (*referred, *in_role, entity):
+        if text(found.get("name")):
+            return {**release, "buyer": {"id": found.get("id"), "name": found["name"]}}
+    return release
+
+
+def _key_of_unreadable(release: Any) -> str:
+    """What there is of its names, or a hash of it: two of them are two records, and the same again is the same."""
+    names = [text(mapping(release).get(name)) for name in ("ocid", "id", "date")]
+    if any(names):
+        return "|".join(names)
+    return f"||{hashlib.sha256(orjson.dumps(release)).hexdigest()[:16]}"
+
+
 def unreadable(release: Any) -> tuple[str, str] | None:
     """Why a release cannot be read at all, as a code and words; None where it can."""
     if not isinstance(release, Mapping):
         return "not_a_release", "an entry among the releases is none"
+    if is_link(release):
+        return "linked", "only a link to the release is given"
     if not _OCID.fullmatch(text(release.get("ocid"))):
         return "no_ocid", "the release has no OCID of the standard's form"
     if day(release.get("date")) is None:
@@ -128,8 +161,9 @@ def _completed(
     for process in mappings(release.get("relatedProcesses")):
         if "framework" in listed(process.get("relationship")):
             made["framework"] = cut(text(process.get("title")) or text(process.get("identifier")), 200)
-    gross = amount(mapping(agreement.get("value")).get("amountGross"))
-    if gross:
+    value = mapping(agreement.get("value"))
+    gross = amount(value.get("amountGross"))
+    if gross and text(value.get("currency")) in ("GBP", ""):
         words = f"The notice states £{gross:,} with VAT."
         made["notes"] = " ".join(filter(None, (made.get("notes", ""), words)))
     return {name: value for name, value in made.items() if value != ""}
@@ -204,9 +238,10 @@ def _address(found: str, release: Mapping[str, Any]) -> str:
         return found
     identifier = text(release.get("id"))
     guid = _GUID.match(identifier)
-    if release["ocid"].startswith("ocds-b5fd17-") and guid:
+    ocid = text(release["ocid"])
+    if ocid.startswith("ocds-b5fd17-") and guid:
         return f"https://www.contractsfinder.service.gov.uk/Notice/{guid[0]}"
-    if release["ocid"].startswith("ocds-h6vhtk-") and re.fullmatch(r"\d{6}-\d{4}", identifier):
+    if ocid.startswith("ocds-h6vhtk-") and re.fullmatch(r"\d{6}-\d{4}", identifier):
         return f"https://www.find-tender.service.gov.uk/Notice/{identifier}"
     return ""
 

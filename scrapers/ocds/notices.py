@@ -30,6 +30,14 @@ TAGS = {
 }
 """The release tags of OCDS 1.1, later ones telling more: a release with several tags is the last of them here."""
 
+COMPILED = {
+    "planning": EventKind.PLANNING,
+    "tender": EventKind.TENDER,
+    "awards": EventKind.AWARD,
+    "contracts": EventKind.CONTRACT,
+}
+"""A release compiled from others is tagged so, and is as far as the last part that it has."""
+
 NOTICE_TYPES = {
     "UK1": EventKind.PLANNING,
     "UK2": EventKind.PLANNING,
@@ -84,7 +92,10 @@ def _documents(release: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def kind_of(release: Mapping[str, Any], type_: str) -> EventKind:
     """What kind of event a release tells of."""
-    found = [TAGS[tag] for tag in map(text, listed(release.get("tag"))) if tag in TAGS]
+    tags = [text(tag) for tag in listed(release.get("tag"))]
+    found = [TAGS[tag] for tag in tags if tag in TAGS]
+    if "compiled" in tags:
+        found += [kind for part, kind in COMPILED.items() if release.get(part)]
     by_tag = max(found, key=list(TAGS.values()).index) if found else EventKind.OTHER
     if type_ in NOTICE_TYPES:
         return NOTICE_TYPES[type_]
@@ -157,6 +168,10 @@ def _what(
             if words := text(amendment.get(name)):
                 yield repair_text(words)
         yield from classified(amendment.get("rationaleClassifications"))
+        for name, words in (("suppliersAdded", "Supplier added"), ("suppliersRemoved", "Supplier removed")):
+            for supplier in mappings(amendment.get(name)):
+                if called := text(supplier.get("name")):
+                    yield f"{words}: {repair_text(called)}"
     if kind is EventKind.TERMINATION:
         yield from classified(contract.get("terminationRationaleClassifications"))
         yield from classified(contract.get("terminationRationaleClassification"))

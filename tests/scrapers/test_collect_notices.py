@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.models import CollectedSource, ContractFact, Event, Import, SourceRun
+from suppliers.names import fold_supplier
 from tests.scrapers.conftest import Collect
 from tests.scrapers.site import Releases, Site
 
@@ -31,6 +32,19 @@ def test_every_real_release_ends_somewhere(collect: Collect, real_releases: list
     assert len(awarded) == 147
     named = {r["ocid"] for r in awarded if any(s.get("name") for a in r["awards"] for s in a["suppliers"])}
     assert set(ContractFact.objects.values_list("ocid", flat=True)) == named
+    # An award of several lots or suppliers is as many contracts, also where they share a title and a supplier.
+    live = [
+        (r, a) for r in awarded for a in r["awards"] if a.get("status") not in ("cancelled", "unsuccessful")
+    ]
+    expected = {
+        (r["ocid"], a["id"], fold_supplier(s["name"]))
+        for r, a in live
+        for s in a["suppliers"]
+        if s.get("name")
+    }
+    stated = ContractFact.objects.values_list("ocid", "award_id", "supplier_name")
+    assert {(ocid, award, fold_supplier(name)) for ocid, award, name in stated} == expected
+    assert stated.count() == len(expected)
     told = set(Event.objects.values_list("ocid", flat=True)) | named
     assert told == {release["ocid"] for release in real_releases}
     assert Counter(Event.objects.filter(contract=None).values_list("kind", flat=True)) == {

@@ -59,7 +59,7 @@ BASE: dict[str, Any] = {
         ({"supplier": {"name": "Sample plc"}}, ("ocid", "title", "supplier")),
         ({"reference": "r-1"}, ()),
         ({"reference": "R2"}, ("reference",)),
-        ({"award_id": "2"}, ("ocid",)),
+        ({"award_id": "2"}, ("ocid", "award")),
         ({"ocid": "OCDS-b5fd17-1"}, ()),
         ({"title": "Parking system"}, ("title",)),
         ({"title": "Housing  System!"}, ()),
