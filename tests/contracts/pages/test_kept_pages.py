@@ -11,6 +11,7 @@ from benchmarks.comparison_market import fill
 from boroughs.models import Membership, Organisation, User
 from changes.models import note
 from contracts.models import Charge, ContractFact, Deployment, Line
+from suppliers.models import Capability, Supplier, System
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -67,6 +68,29 @@ def test_a_change_is_seen_at_once(client: Client, address: str) -> None:
     note("contract", [charge.contract_id or 0])
     after, _ = asked(client, address)
     assert "£777,777" in after
+
+
+@pytest.mark.parametrize("path", ["/systems/", "/suppliers/", "/boroughs/", "/capabilities/"])
+def test_a_list_is_kept_and_what_comes_into_the_catalogue_is_seen_at_once(
+    client: Client, address: str, path: str
+) -> None:
+    kept = f"{path}?data=demonstration"
+    before, _ = asked(client, kept)
+    again, questions = asked(client, kept)
+    assert (again, questions) == (before, 1)
+    area = Capability.objects.get(slug="made-up-area")
+    newcomer = Supplier.objects.create(
+        slug="newcomer", name="Newcomer thing", data_set="demonstration", in_catalogue=True
+    )
+    System.objects.create(slug="newcomer", name="Newcomer thing", owner=newcomer, data_set="demonstration")
+    Capability.objects.create(slug="newcomer", name="Newcomer thing", parent=area)
+    Organisation.objects.create(
+        slug="newcomer", name="Newcomer thing", short_name="Newcomer thing", kind="borough",
+        data_set="demonstration",
+    )  # fmt: skip
+    note("system", [1])
+    first_page = f"{kept}&sort=-system" if path == "/systems/" else kept
+    assert "Newcomer thing" in asked(client, first_page)[0]
 
 
 def test_an_officers_page_is_nobody_elses(address: str) -> None:
