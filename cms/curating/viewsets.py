@@ -8,10 +8,12 @@ import django_filters
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from boroughs.models import Organisation
+from boroughs.reader import Reader
 from cms.curating.forms import CapabilityForm, SupplierForm, SupplierNameForm, SystemForm, SystemNameForm
 from cms.curating.rights import chosen_set, queue_of, reader_in
 from cms.curating.views import (
@@ -338,19 +340,22 @@ class QueueIndex(CuratedIndex):
             Q(text__icontains=text) | Q(organisation__name__icontains=text) | Q(suggestion__icontains=text)
         )
 
+    @cached_property
+    def reader(self) -> Reader:
+        return reader_in(self.request, chosen_set(self.request))
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         shown = list(context["object_list"])
-        names = names_of(reader_in(self.request, chosen_set(self.request)), shown)
+        names = names_of(self.reader, shown)
         for item in shown:
             item.sentence = suggestion_words(item, names)
         context["table"] = self.get_table(shown)
         return context
 
     def get_edit_url(self, instance: ReviewItem) -> str:
-        reader = reader_in(self.request, instance.data_set)
         query = f"item={instance.pk}&data={instance.data_set}"
-        mine = reader.is_loti or instance.organisation_id in reader.organisations
+        mine = self.reader.is_loti or instance.organisation_id in self.reader.organisations
         return f"{reverse('review')}?{query}" if mine else ""
 
 
