@@ -86,7 +86,8 @@ def fingerprint(step: Step) -> str:
     if step.command == "search_index":
         where += f" {env.text('ELASTICSEARCH_URL')}"
     if step.command == "load_content":
-        where += "".join(f"\n{env.text(variable)}" for variable in env.PAGE_BLANKS.values())
+        variables = (*env.PAGE_BLANKS.values(), "CITYTOOLS_COLLECTED_KEEP_DAYS")
+        where += "".join(f"\n{env.text(variable)}" for variable in variables)
     digest = hashlib.sha256(where.encode())
     for path in files(step.inputs):
         content = path.read_bytes()

@@ -139,6 +139,9 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
 # 25 megapixels take 100 MB of memory while they are made smaller.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+# Of what `manage.py collect` fetched, as it came: days that it is kept, 0 for ever. Longer than a year, so that what a
+# yearly register said can still be read again with a better parser.
+COLLECTED_KEEP_DAYS = env.number("CITYTOOLS_COLLECTED_KEEP_DAYS", "400", least=0)
 # What the standing pages say of whoever runs this site; empty: that it is not stated.
 PAGE_BLANKS = {name: env.text(variable) for name, variable in env.PAGE_BLANKS.items()}
 # Pages are found by our own search; the admin's boxes look titles up in the database.

@@ -3,7 +3,7 @@
 A line is {"what": …}: `request` (one went out: url, conditional), `not_modified`, `page` (see `scrapers.items.Page`),
 `wait` (seconds, why), `crawl_delay` (host, asked and kept seconds), `refused` (a site or its robots.txt turned us away:
 url, by), `error` (url, message), `shape` (url, message: a body that is not what it should be), `nothing` (url, message:
-one of several ways led nowhere), `end`.
+one of several ways led nowhere), `missing` (url, time: a body that `--from-raw` asked for is kept no longer), `end`.
 """
 
 from __future__ import annotations

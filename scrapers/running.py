@@ -96,8 +96,18 @@ def collect(asked: Asked) -> int:
     spider.run = run
     pages: list[Any] = run.index.latest() if asked.from_raw else list(run.journal.pages.values())
     pages = [page for page in pages if page.get("context", {}).get("part")]
+    if asked.from_raw:
+        pages = _still_kept(pages, run)
     write_feed(Path(asked.run) / "feed.jsonl", spider, run.store, pages, sample=asked.sample)
     return 0
+
+
+def _still_kept(pages: list[Any], run: Run) -> list[Any]:
+    """The pages whose bodies are still there; the journal says which are not (`collect --prune` deletes old ones)."""
+    for page in pages:
+        if not run.store.has(page["sha256"]):
+            run.journal.write("missing", url=page["url"], part=page["context"]["part"], time=page["time"])
+    return [page for page in pages if run.store.has(page["sha256"])]
 
 
 def _crawl(kind: type[SourceSpider], run: Run, asked: Asked) -> None:

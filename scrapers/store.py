@@ -36,6 +36,9 @@ class RawStore:
             beside.replace(path)
         return sha256
 
+    def has(self, sha256: str) -> bool:
+        return self.path(sha256).is_file()
+
     def read(self, sha256: str) -> bytes:
         """A body; raises `LookupError` where it is not there or is not what it was."""
         try:

@@ -18,5 +18,12 @@ UNFILLED = {
 
 
 def blanks() -> dict[str, str]:
-    """Blank → the installation's words (settings.PAGE_BLANKS), else that they are not stated."""
-    return {name: settings.PAGE_BLANKS.get(name) or words for name, words in UNFILLED.items()}
+    """Blank → the installation's words (settings.PAGE_BLANKS), else that they are not stated; and its own sentence."""
+    found = {name: settings.PAGE_BLANKS.get(name) or words for name, words in UNFILLED.items()}
+    return {**found, "collected_kept": _collected_kept(settings.COLLECTED_KEEP_DAYS)}
+
+
+def _collected_kept(days: int) -> str:
+    if not days:
+        return "It is not deleted by itself."
+    return f"It is deleted {days} days after it was collected."

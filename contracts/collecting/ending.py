@@ -46,7 +46,11 @@ def end_run(
     for line in (*journal.failed, *journal.refused, *journal.shapes):
         code = line["what"]
         found.add_problem(code, line.get("part", ""), line["url"], line.get("message") or line.get("by", ""))
-    outcome.problems = found.problem_count
+    for line in journal.missing:
+        found.add_problem(
+            "missing", line["part"], line["url"], f"It is kept no longer; it came on {line['time'][:10]}."
+        )
+    outcome.problems, outcome.missing = found.problem_count, len(journal.missing)
     run.problems, run.set_aside, run.set_aside_for = (
         outcome.problems,
         outcome.set_aside,

@@ -144,9 +144,14 @@ def remember(collected: CollectedSource, imported_id: int, fresh: Mapping[bytes,
 
 
 def journal_of(folder: Path) -> list[dict[str, Any]]:
-    """The lines of a run's journal; what a kill left half written is left out."""
-    path = folder / "journal.jsonl"
-    if not path.exists():
-        return []
-    with path.open("rb") as file:
-        return [json.loads(line) for line in file if line.endswith(b"\n")]
+    """The lines of a run's journal."""
+    return list(whole_lines(folder / "journal.jsonl"))
+
+
+def whole_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a journal or an index; what a kill left half written is left out."""
+    if path.exists():
+        with path.open("rb") as file:
+            for line in file:
+                if line.endswith(b"\n"):
+                    yield json.loads(line)

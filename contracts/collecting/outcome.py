@@ -22,6 +22,7 @@ class Fetched:
     failed: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
+    missing: list[dict[str, Any]] = field(default_factory=list)
     waited: float = 0
     parts: set[str] = field(default_factory=set)
 
@@ -49,6 +50,8 @@ def fetched(journal: Iterable[Mapping[str, Any]]) -> Fetched:
                 found.refused.append(dict(line))
             case "shape":
                 found.shapes.append(dict(line))
+            case "missing":
+                found.missing.append(dict(line))
             case "wait":
                 found.waited += line["seconds"]
     return found
@@ -56,7 +59,10 @@ def fetched(journal: Iterable[Mapping[str, Any]]) -> Fetched:
 
 @dataclass
 class Outcome:
-    """One run's numbers, as the command prints them. `held` is the reason, or empty; `error` what stopped it."""
+    """One run's numbers, as the command prints them. `held` is the reason, or empty; `error` what stopped it.
+
+    `missing`: pages that could not be parsed again, because they are kept no longer; each is a problem too.
+    """
 
     requests: int = 0
     records: int = 0
@@ -68,6 +74,7 @@ class Outcome:
     held: str = ""
     error: str = ""
     set_aside_for: Counter[str] = field(default_factory=Counter)
+    missing: int = 0
 
     def data(self) -> dict[str, Any]:
         return {

@@ -37,7 +37,8 @@ class Remember:
         if page is not None:
             return _response(request, run, page, "stored")
         entry = run.index.get(_asked(request))
-        if entry is not None:
+        # A body that is kept no longer must come again, changed or not.
+        if entry is not None and run.store.has(entry["sha256"]):
             headers = entry["headers"]
             if "etag" in headers:
                 request.headers["If-None-Match"] = headers["etag"]

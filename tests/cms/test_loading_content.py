@@ -179,6 +179,18 @@ def test_blanks_are_filled_by_the_installation_and_again_when_it_says_otherwise(
     assert "<script>" not in str(page.body)
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(400, "It is deleted 400 days after it was collected."), (0, "It is not deleted by itself.")],
+)
+def test_the_privacy_page_says_how_long_collected_pages_are_kept(
+    catalogue: None, settings: object, days: int, words: str
+) -> None:
+    settings.COLLECTED_KEEP_DAYS = days  # type: ignore[attr-defined]  # pytest-django's
+    load_pages()
+    assert words in strip_tags(str(StandingPage.objects.get(slug="privacy").body))
+
+
 def test_the_site_has_the_address_that_settings_give_it(catalogue: None, settings: object) -> None:
     settings.PUBLIC_URL = "https://citytools.example.org"  # type: ignore[attr-defined]  # pytest-django's
     load_pages()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import os
+import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contracts.models import CollectedSource, ContractFact, Event, Import, SourceRun
+from contracts.collecting.catalogue import load_sources
+from contracts.collecting.locking import BusyError, one_run
+from contracts.collecting.pruning import Pruned, prune
+from contracts.models import CollectedSource, ContractFact, Event, Import, RunProblem, SourceRun
+from scrapers.store import RawStore
 from suppliers.names import fold_supplier
 from tests.scrapers.conftest import Collect
 from tests.scrapers.site import Releases, Site
@@ -119,6 +128,50 @@ def test_stored_bodies_are_parsed_again_without_the_site(
         assert site.seen == []
     assert (again["requests"], again["records"], again["new"]) == (0, first["records"], 0)
     assert everything["new"] == everything["records"] - first["new"]
+
+
+def test_what_is_old_is_deleted_and_a_parse_of_the_rest_says_what_is_missing(
+    collect: Collect, collected_folder: Path, real_releases: list[dict[str, Any]]
+) -> None:
+    """Of several windows of fifteen days the fullest is made to have come 401 days ago."""
+    with Site(Releases(real_releases[:200])) as site:
+        first = collect("contracts_finder", site.url, *RECENT, *EVERYTHING)
+        index = collected_folder / "contracts_finder" / "index.jsonl"
+        entries = [json.loads(line) for line in index.read_text().splitlines()]
+        pages, store = [entry for entry in entries if "context" in entry], RawStore(collected_folder / "raw")
+        facts = ContractFact.objects.count()
+        # Not an empty window: all of those have the same body.
+        old = max(pages, key=lambda entry: len(store.read(entry["sha256"])))
+        size = len(store.read(old["sha256"]))
+        now = time.time()
+        then = now - 401 * 86_400
+        old["time"] = datetime.fromtimestamp(then, UTC).isoformat(timespec="seconds")
+        index.write_text("".join(json.dumps(entry) + "\n" for entry in entries))
+        body = collected_folder / "raw" / old["sha256"][:2] / old["sha256"][2:]
+        os.utime(body, (then, then))
+        kept = set((collected_folder / "raw").glob("??/*")) - {body}
+
+        assert prune(0) == Pruned(0, 0) == prune(402)
+        assert prune(400) == Pruned(1, size)
+        assert set((collected_folder / "raw").glob("??/*")) == kept
+        # Facts stay; the parse of what is there names what is not, and takes nothing from what stands.
+        again = collect("contracts_finder", site.url, "--from-raw", *EVERYTHING)
+        assert again["records"] < first["records"] and again["unchanged"] == again["records"]
+        problem = RunProblem.objects.get(code="missing")
+        assert (problem.address, problem.message[:33]) == (old["url"], "It is kept no longer; it came on ")
+        assert ContractFact.objects.count() == facts
+        # What was deleted is asked for as if it had never come.
+        site.forget()
+        third = collect("contracts_finder", site.url, *RECENT, *EVERYTHING)
+        whole = [seen for seen in site.asked if not seen.is_conditional]
+        assert [f"{site.url}{seen.path}?{seen.raw_query}" for seen in whole] == [old["url"]]
+    assert (third["new"], third["unchanged"]) == (0, first["records"]) and body.exists()
+
+
+def test_nothing_is_deleted_while_a_source_is_collected(collected_folder: Path, db: None) -> None:
+    load_sources(registers=Path("none"))
+    with one_run("registers", collected_folder / "registers"), pytest.raises(BusyError):
+        prune(400)
 
 
 def test_a_sample_is_a_few_records_and_moves_nothing(

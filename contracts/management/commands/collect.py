@@ -12,12 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from contracts.collecting.asked import CollectAsked
 from contracts.collecting.locking import BusyError
 from contracts.collecting.outcome import Outcome
+from contracts.collecting.pruning import prune
 from contracts.collecting.running import collect
 from contracts.imports.receipt import printable
 from contracts.models import CollectedSource
@@ -55,6 +57,11 @@ class Command(BaseCommand):
             "--due", action="store_true", help="those whose interval has passed: for cron or a timer"
         )
         which.add_argument("--all", action="store_true", help="every source")
+        which.add_argument(
+            "--prune",
+            action="store_true",
+            help="only delete what was fetched over CITYTOOLS_COLLECTED_KEEP_DAYS ago, as --due does too",
+        )
         parser.add_argument(
             "--since", type=moment, metavar="DATE", help="from here, not from where the last run ended"
         )
@@ -80,6 +87,9 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["prune"] and not options["names"]:
+            self._prune(quiet=False)
+            return
         names = self._names(options)
         self._check_base_url(options, names)
         asked = CollectAsked(**{each.name: options[each.name] for each in dataclasses.fields(CollectAsked)})
@@ -100,17 +110,37 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(data, ensure_ascii=False))
         for words in busy:
             self.stderr.write(words)
+        if options["due"] and not busy:
+            self._prune(quiet=True)
         if any(outcome.held or outcome.error for outcome in outcomes.values()):
             sys.exit(1)
         if busy and not options["due"]:
             sys.exit(3)
 
+    def _prune(self, *, quiet: bool) -> None:
+        """Delete what is old; `quiet`: leave it to the next time where a source is being collected."""
+        try:
+            found = prune(settings.COLLECTED_KEEP_DAYS)
+        except BusyError as error:
+            if quiet:
+                return
+            self.stderr.write(str(error))
+            sys.exit(3)
+        if not quiet:
+            days = settings.COLLECTED_KEEP_DAYS
+            than = (
+                f"older than {days} days" if days else "CITYTOOLS_COLLECTED_KEEP_DAYS is 0, so all are kept"
+            )
+            self.stdout.write(f"{found.bodies:,} pages and files deleted, {found.size:,} bytes: {than}.")
+
     def _names(self, options: dict[str, Any]) -> list[str]:
         known = {source.name: source for source in CollectedSource.objects.all()}
         if not known:
             raise CommandError("No sources are loaded: manage.py load_catalogue", returncode=2)
-        if bool(options["names"]) == (options["due"] or options["all"]):
-            raise CommandError(f"Name sources ({', '.join(known)}), or say --due or --all.", returncode=2)
+        if bool(options["names"]) == (options["due"] or options["all"] or options["prune"]):
+            raise CommandError(
+                f"Name sources ({', '.join(known)}), or say --due, --all or --prune.", returncode=2
+            )
         unknown = [name for name in options["names"] if name not in known]
         if unknown:
             raise CommandError(
@@ -163,6 +193,8 @@ class Command(BaseCommand):
             f"{outcome.changed:,} changed, {outcome.unchanged:,} unchanged, {outcome.set_aside:,} set aside; "
             f"{outcome.problems:,} problems."
         )
+        if outcome.missing:
+            out(f"  {outcome.missing:,} pages are kept no longer and could not be read again.")
         if outcome.held:
             out(f"  Held, nothing was applied: {printable(outcome.held)}")
         if outcome.error:
