@@ -1,6 +1,6 @@
 """The judged queries: what officers type, and what they should find (`judgements.csv`).
 
-An answer is "kind:slug" for a system, supplier, capability or organisation. A contract's slug is made by the import,
+An answer is "kind:slug" for a system, supplier, capability, organisation or page. A contract's slug is made by the import,
 so a contract is named by its organisation and its reference, OCID or title: "contract:norfolk/AON42477". The grade is
 3 for what was meant, 2 for what helps as well, 1 for what is merely near.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.models import Model, Q
+from wagtail.models import Page
 
 from boroughs.models import Organisation
 from contracts.models import ContractFact
@@ -26,6 +27,7 @@ MODELS: dict[str, type[Model]] = {
     "supplier": Supplier,
     "capability": Capability,
     "organisation": Organisation,
+    "page": Page,
 }
 KINDS = {
     "system": Kind.SYSTEM,
@@ -33,6 +35,7 @@ KINDS = {
     "capability": Kind.CAPABILITY,
     "organisation": Kind.BOROUGH,
     "contract": Kind.CONTRACT,
+    "page": Kind.PAGE,
 }
 
 

@@ -59,11 +59,11 @@ class Score:
 
 
 def load_all(register: Path) -> None:
-    """The catalogue, the evidence, the demonstration, the synonyms and Norfolk's register, into the database."""
+    """The catalogue, evidence, demonstration, synonyms, guidance and Norfolk's register, into the database."""
     from django.core.management import call_command
 
     silent = io.StringIO()
-    for command in ("load_catalogue", "load_synonyms", "load_evidence", "load_demonstration"):
+    for command in ("load_catalogue", "load_synonyms", "load_evidence", "load_demonstration", "load_content"):
         call_command(command, stdout=silent)
     call_command("add_borough", "Norfolk County Council", slug="norfolk", gss="E10000020", stdout=silent)
     call_command("import_register", str(register), borough="norfolk", stdout=silent)
