@@ -13,11 +13,14 @@ probes, and no engine takes a word of any length."""
 WEAK = frozenset(
     (
         "a", "an", "and", "are", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our", "the", "to",
-        "we", "who", "what", "which", "with",
+        "we", "who", "what", "which", "with", "can", "do", "does", "did", "get", "has", "have", "how", "i", "me",
+        "my", "now", "should", "that", "them", "they", "this", "us", "was", "were", "when", "where", "why", "will",
+        "you", "your",
         "system", "systems", "software", "solution", "solutions", "contract", "contracts", "supplier", "suppliers",
     )
 )  # fmt: skip
-"""Words that narrow nothing here, where nearly all are systems or contracts: looked for only without others."""
+"""Words that narrow nothing here, where nearly all are systems or contracts, and those in which a question is put:
+looked for only without others."""
 
 
 def fold_words(text: str) -> str:
