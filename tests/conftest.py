@@ -129,6 +129,14 @@ def chromium() -> Path:
     return Path(str(found))
 
 
+@pytest.fixture(scope="session")
+def assets() -> None:
+    """The built style sheet and scripts, which a browser asks for."""
+    from citytools.assets import build
+
+    build.main()
+
+
 @pytest.fixture
 def child_environment(transactional_db: None) -> Mapping[str, str]:
     """The environment in which a process that a test starts sees the test's own database and data folder."""

@@ -27,12 +27,13 @@ OUTPUT = ASSETS.parent / "static" / "citytools"
 STAMP = ".inputs.sha256"  # a dot file, because collectstatic leaves those behind
 
 # Django's manifest storage refuses a script that names a source map which is not served
-SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
+SOURCE_MAP = re.compile(rb"//# sourceMappingURL=\S+")
 
 COPIES = {
     "js/citytools.js": "citytools.js",
     "js/review.js": "review.js",
     "js/suggest.js": "suggest.js",
+    "images/card.png": "card.png",
     "images/favicon.svg": "favicon.svg",
     "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
     "node_modules/htmx.org/dist/htmx.min.js": "htmx.min.js",
@@ -126,8 +127,8 @@ def copy_files(target: Path) -> None:
     for source, name in COPIES.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = (ASSETS / source).read_text(encoding="utf-8")
-        path.write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
+        content = (ASSETS / source).read_bytes()
+        path.write_bytes(SOURCE_MAP.sub(b"", content))
 
 
 def replace_output(built: Path) -> None:

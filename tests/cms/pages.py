@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -45,6 +46,14 @@ LIVE = ("live_comparison", "live_charges", "live_renewals", "live_price_chart")
 
 def charge(world: World, audience: str, reference: str, thing: str, amount: str, supplier: str) -> None:
     """Import one contract for Examplecase with one charge, as Alpha's own register in our template."""
+    path = charge_file(world, reference, thing, amount, supplier)
+    source = register_source(world.alpha, f"Alpha {audience} {reference}")
+    receipt = import_file(path, Asked(source, world.alpha, audience=Audience(audience)))
+    assert receipt.import_id is not None and not receipt.refused, receipt.problems
+
+
+def charge_file(world: World, reference: str, thing: str, amount: str, supplier: str) -> Path:
+    """A register in our template with one contract for Examplecase and one charge of it."""
     ends = timezone.localdate() + timedelta(days=200)
     row = {
         "Contract reference": reference,
@@ -63,9 +72,7 @@ def charge(world: World, audience: str, reference: str, thing: str, amount: str,
     csv.writer(written).writerows([headings, [row.get(heading, "") for heading in headings]])
     path = world.folder / f"{reference}.csv"
     path.write_text(written.getvalue(), encoding="utf-8")
-    source = register_source(world.alpha, f"Alpha {audience} {reference}")
-    receipt = import_file(path, Asked(source, world.alpha, audience=Audience(audience)))
-    assert receipt.import_id is not None and not receipt.refused, receipt.problems
+    return path
 
 
 def load_charges(world: World, audiences: tuple[str, ...] = ("public", "officers", "owner")) -> None:

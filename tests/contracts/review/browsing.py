@@ -23,14 +23,14 @@ ARGUMENTS = (
 def browse(
     chromium: Path,
     address: str,
-    client: Client,
+    client: Client | None,
     steps: Callable[[Page], T],
     *,
     script: bool = True,
     width: int = 1280,
 ) -> T:
-    """What `steps` gives, done on a page at `address` as whoever `client` is signed in as."""
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    """What `steps` gives, done on a page at `address` as whoever `client` is signed in as, or as nobody."""
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value if client is not None else ""
 
     def run() -> T:
         with sync_playwright() as playwright:
@@ -38,7 +38,10 @@ def browse(
             context = browser.new_context(
                 java_script_enabled=script, viewport={"width": width, "height": 900}
             )
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+            if session:
+                context.add_cookies(
+                    [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}]
+                )
             page = context.new_page()
             page.goto(address)
             try:

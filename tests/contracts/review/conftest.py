@@ -16,11 +16,3 @@ def world(db: None, tmp_path: Path) -> World:
     from tests.contracts.pages.world import make_world
 
     return make_world(tmp_path)
-
-
-@pytest.fixture(scope="session")
-def assets() -> None:
-    """The built style sheet and scripts, which a browser asks for."""
-    from citytools.assets import build
-
-    build.main()
