@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 from changes.models import keep_order, note
 from suppliers.models import Capability, CuratedValue, Supplier, SupplierName, System, SystemName
 from suppliers.names import fold, fold_supplier
-from suppliers.teaching import why_not_a_name
+from suppliers.teaching import why_not_a_name, why_not_alone
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -228,6 +228,8 @@ def approve_name(*, name: SystemName, by: AbstractBaseUser | None) -> None:
     one = _locked(name.system)
     if not name.weak and not name.taught:
         raise CannotCurateError(f"“{name.name}” counts by itself already.")
+    if why := why_not_alone(name.name):
+        raise CannotCurateError(f"“{name.name}” cannot count by itself: {why}.")
     others = SystemName.objects.filter(data_set=one.data_set, folded=name.folded, weak=False).exclude(
         pk=name.pk
     )

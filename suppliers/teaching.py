@@ -22,6 +22,22 @@ def why_not_a_name(words: str, system: System) -> str:
 
     A name is learnt for every text of every organisation, so it must be able to mean this system alone.
     """
+    if why := why_not_alone(words):
+        return why
+    folded = fold(words)
+    if _is_its_own(folded, system):
+        return "it is known as a name of that system already"
+    others = SystemName.objects.filter(data_set=system.data_set, folded=folded).exclude(system=system)
+    if others.exists() or folded in _names_of_other_systems(system):
+        return "another system is called so as well"
+    companies = SupplierName.objects.filter(data_set=system.data_set, folded=fold_supplier(words))
+    if companies.exists() or Supplier.objects.filter(data_set=system.data_set, name__iexact=words).exists():
+        return "a company is called so"
+    return ""
+
+
+def why_not_alone(words: str) -> str:
+    """Why these words cannot mean any system by themselves; empty where they can."""
     folded = fold(words)
     parts = folded.split()
     letters = "".join(parts)
@@ -35,14 +51,6 @@ def why_not_a_name(words: str, system: System) -> str:
         return "it is ordinary English"
     if not _LEGAL_FORMS.isdisjoint(parts):
         return "it reads as a company"
-    if _is_its_own(folded, system):
-        return "it is known as a name of that system already"
-    others = SystemName.objects.filter(data_set=system.data_set, folded=folded).exclude(system=system)
-    if others.exists() or folded in _names_of_other_systems(system):
-        return "another system is called so as well"
-    companies = SupplierName.objects.filter(data_set=system.data_set, folded=fold_supplier(words))
-    if companies.exists() or Supplier.objects.filter(data_set=system.data_set, name__iexact=words).exists():
-        return "a company is called so"
     return ""
 
 

@@ -229,7 +229,8 @@ class MoveSystems(CuratingAction):
     words = "Move them"
     done = "moved"
     explains = (
-        "Each is for that capability alone from now on. Facts that do not say themselves what for follow it."
+        "Each is for that capability alone from now on. Contracts that do not say themselves what for follow at once; "
+        "who runs it, where a title alone tells, when that register is read again."
     )
 
     def effect(self, one: System) -> str:

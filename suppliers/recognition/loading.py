@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from suppliers.data_sets import DataSet
-from suppliers.models import RefusedName, Supplier, SupplierName, SystemName
+from suppliers.models import CuratedValue, RefusedName, Supplier, SupplierName, System, SystemName
 from suppliers.recognition.matching import Recogniser
 from suppliers.recognition.naming import Name
 
@@ -17,10 +17,12 @@ def load_recogniser(data_set: DataSet | str = DataSet.REAL) -> Recogniser:
     """A recogniser of one data set's catalogue: its systems, and the suppliers that editors keep.
 
     A supplier that only evidence names is not searched for (a register names thousands of care homes), unless
-    somebody merged it into one of the catalogue; then its names are names of the kept one. Four queries.
+    somebody merged it into one of the catalogue; then its names are names of the kept one. Five queries.
     """
     refused = RefusedName.objects.filter(data_set=str(data_set)).values_list("system__slug", "folded")
-    return Recogniser(_names(str(data_set)), refused)
+    by_hand = CuratedValue.objects.filter(kind=CuratedValue.Kind.SYSTEM, field="capabilities")
+    moved = System.objects.filter(data_set=str(data_set), slug__in=by_hand.values("slug"))
+    return Recogniser(_names(str(data_set)), refused, list(moved.values_list("slug", "capabilities__slug")))
 
 
 def _names(data_set: str) -> Iterator[Name]:

@@ -76,11 +76,20 @@ class _Hit:
 class Recogniser:
     """Finds names in texts. Made once from all names of a data set; holds no connection and may be shared."""
 
-    def __init__(self, names: Iterable[Name], refused: Iterable[tuple[str, str]] = ()) -> None:
-        """`refused`: (slug of a system, folded words) that somebody said do not mean it: never suggested."""
+    def __init__(
+        self,
+        names: Iterable[Name],
+        refused: Iterable[tuple[str, str]] = (),
+        moved: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """`refused`: (slug of a system, folded words) that somebody said do not mean it: never suggested.
+
+        `moved`: (slug of a system, slug of a capability) that a curator has put it under. What a title tells of a
+        system's use follows from that, so files are read again.
+        """
         unique = sorted(set(names), key=lambda n: (n.kind, n.slug, n.text, n.weak, n.supplier))
         self._refused = frozenset(refused)
-        told = (sorted(self._refused),) if self._refused else ()
+        told = [sorted(some) for some in (self._refused, moved) if some]
         recipe = repr((RULES_VERSION, unique, *told)).encode()
         self.fingerprint = hashlib.sha256(recipe).hexdigest()
         by_key: dict[Key, dict[Entry, None]] = {}

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -21,7 +20,7 @@ from tests.contracts.pages.world import World
 
 @dataclass
 class Curators:
-    """The world, and clients by who signs in: loti, reviewer, editor (of Alpha's page), public, demonstration, nobody."""
+    """The world, and clients by who signs in: loti, reviewer, editor (Alpha's), public, demonstration, nobody."""
 
     world: World
     clients: dict[str, Client]
@@ -92,6 +91,6 @@ def press(client: Client, model: str, action: str, ids: Iterable[int], **values:
     return said(answer)
 
 
-def said(answer: HttpResponse) -> list[str]:
+def said(answer: Any) -> list[str]:
     """The messages of an answer, without their markup."""
-    return [str(message).strip() for message in get_messages(answer.wsgi_request)]  # type: ignore[attr-defined]  # the test client's
+    return [str(message).strip() for message in get_messages(answer.wsgi_request)]

@@ -62,11 +62,12 @@ def test_each_route_opens_for_those_whose_it_is(curators: Curators) -> None:
 def test_who_may_not_changes_nothing_by_posting(curators: Curators) -> None:
     load(curators.world, curators.world.folder, [use()])
     for who in ("reviewer", "editor", "public", "nobody"):
-        for model, action in (("supplier", "merge"), ("system", "retire"), ("systemname", "take_away")):
-            pk = {"supplier": Supplier, "system": System, "systemname": SystemName}[
-                model
-            ].objects.values_list("pk")
-            curators[who].post(bulk_url(model, action, [pk[0][0]]), {"reason": "Because", "keep": pk[0][0]})
+        for model, action, pk in (
+            ("supplier", "merge", Supplier.objects.values_list("pk", flat=True)[0]),
+            ("system", "retire", curators.world.system.pk),
+            ("systemname", "take_away", SystemName.objects.get().pk),
+        ):
+            curators[who].post(bulk_url(model, action, [pk]), {"reason": "Because", "keep": pk})
         curators[who].post(f"/admin/systems/edit/{curators.world.system.pk}/", {"name": "Taken over"})
     for who in ("editor", "public", "nobody"):
         (item,) = open_items()

@@ -22,6 +22,12 @@ from suppliers.models import CuratedValue, Supplier, SupplierName
 from tests.cms.curating.curators import Curators, bulk_url, press, supplier
 from tests.cms.pages import make_pages
 
+HEADS = (
+    "slug,name,company_number,ppon,charity_number,group_name,website,source,number_source,note,checked_on,"
+    "parent,merged_into,aliases"
+)
+"""Of the catalogue's suppliers.csv."""
+
 START, END = "01/04/2024", "31/03/2031"
 
 
@@ -191,16 +197,12 @@ def test_a_merged_one_says_why_it_is_not_changed(curators: Curators) -> None:
 
 def test_loading_the_catalogue_keeps_the_curators_word(curators: Curators, tmp_path: Any) -> None:
     """Three companies as a catalogue has them: one renamed, one parted from where the file merges it, one named."""
-    heads = (
-        "slug,name,company_number,ppon,charity_number,group_name,website,source,number_source,note,checked_on,"
-        "parent,merged_into,aliases"
-    )
     rows = [
         "one,One Ltd,,,,,,https://example.org,,,,,,Uno | Ein",
         "two,Two Ltd,,,,,,,,,,,one,",
         "three,Three Ltd,,,,Trio,,,,,,,,",
     ]
-    (tmp_path / "suppliers.csv").write_text("\n".join([heads, *rows]), encoding="utf-8")
+    (tmp_path / "suppliers.csv").write_text("\n".join([HEADS, *rows]), encoding="utf-8")
     (tmp_path / "systems.csv").write_text("slug,name\n", encoding="utf-8")
     load_market(tmp_path)
     one, two, three = (Supplier.objects.get(slug=slug) for slug in ("one", "two", "three"))
@@ -231,23 +233,22 @@ def test_loading_the_catalogue_keeps_the_curators_word(curators: Curators, tmp_p
     assert kept == {("one", "name"), ("two", "merged_into"), ("one", "merged_into"), ("one", "name ein")}
     # What nobody has set follows the file
     rows[0] = rows[0].replace("https://example.org", "https://example.org/new")
-    (tmp_path / "suppliers.csv").write_text("\n".join([heads, *rows]), encoding="utf-8")
+    (tmp_path / "suppliers.csv").write_text("\n".join([HEADS, *rows]), encoding="utf-8")
     load_market(tmp_path)
     one.refresh_from_db()
     assert (one.name, one.source) == ("First Ltd", "https://example.org/new")
 
 
 def test_the_file_merges_nothing_the_other_way_round(curators: Curators, tmp_path: Any) -> None:
-    heads = "slug,name,company_number,ppon,charity_number,group_name,website,source,number_source,note,checked_on,parent,merged_into,aliases"
     (tmp_path / "systems.csv").write_text("slug,name\n", encoding="utf-8")
     (tmp_path / "suppliers.csv").write_text(
-        f"{heads}\none,One,,,,,,,,,,,,\ntwo,Two,,,,,,,,,,,,\n", encoding="utf-8"
+        f"{HEADS}\none,One,,,,,,,,,,,,\ntwo,Two,,,,,,,,,,,,\n", encoding="utf-8"
     )
     load_market(tmp_path)
     one, two = (Supplier.objects.get(slug=slug) for slug in ("one", "two"))
     press(curators["loti"], "supplier", "merge", [one.pk, two.pk], keep=one.pk, reason="One")
     (tmp_path / "suppliers.csv").write_text(
-        f"{heads}\none,One,,,,,,,,,,,two,\ntwo,Two,,,,,,,,,,,,\n", encoding="utf-8"
+        f"{HEADS}\none,One,,,,,,,,,,,two,\ntwo,Two,,,,,,,,,,,,\n", encoding="utf-8"
     )
     load_market(tmp_path)
     into = dict(Supplier.objects.filter(slug__in=("one", "two")).values_list("slug", "merged_into__slug"))
