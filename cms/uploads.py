@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -77,9 +80,27 @@ def _is_no(kind: str) -> ValidationError:
 class ImageForm(BaseImageForm):
     """Takes a picture without what its camera wrote into it: where it was taken, with what, and by whom."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("file")
+        if field is not None:
+            field.to_python = partial(_read, field.to_python)  # type: ignore[method-assign]  # of this form's own copy
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         return _bare(file) if "file" in self.changed_data else file
+
+
+def _read(to_python: Callable[[Any], Any], data: Any) -> Any:
+    """What Wagtail's field makes of a file; it lets a picture that was cut off end in an error page."""
+    try:
+        return to_python(data)
+    except (OSError, SyntaxError, struct.error) as error:
+        raise _damaged() from error
+
+
+def _damaged() -> ValidationError:
+    return ValidationError("This picture is damaged: open it, save it again and try once more.")
 
 
 def _bare(file: Any) -> SimpleUploadedFile:
@@ -91,7 +112,7 @@ def _bare(file: Any) -> SimpleUploadedFile:
             picture = ImageOps.exif_transpose(opened)
             bare = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ValidationError("This picture is damaged: open it, save it again and try once more.") from error
+        raise _damaged() from error
     if kind == "JPEG":
         bare = bare.convert("RGB")
     bare.info.clear()

@@ -25,7 +25,8 @@ WORKFLOW = "Review by a colleague"
 
 PAGES = {
     LOTI: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
-    REVIEWERS: ("lock_page",),
+    # Who approves the last step of a review publishes by it
+    REVIEWERS: ("publish_page", "lock_page"),
 }
 REPORTS = "see_page_reports"
 EVERYWHERE = {

@@ -80,7 +80,7 @@ def test_what_each_may_do_with_it(quiet: Town) -> None:
     assert may("alpha", quiet.alpha) == {"can_edit"}
     assert may("beta", quiet.alpha) == set()
     assert may("loti", quiet.alpha) == {"can_publish", "can_unpublish", "can_lock"}
-    assert may("reviewer", quiet.alpha) == {"can_lock"}
+    assert may("reviewer", quiet.alpha) == {"can_publish", "can_unpublish", "can_lock"}
     assert may("superuser", quiet.alpha) == set(names) - {"can_copy"}
 
 

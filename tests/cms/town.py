@@ -128,6 +128,7 @@ def make_town(world: World) -> Town:
         page = BoroughPage(title=f"{one.short_name}'s page", organisation=one, summary=f"We are {one.name}.")
         pages[one.slug] = index.add_child(instance=page)
         page.save_revision().publish()
+        page.refresh_from_db()
     users = {
         "alpha": make_user("alpha-editor", world.alpha),
         "beta": make_user("beta-editor", world.beta),
