@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any, get_type_hints
 
 
@@ -21,7 +21,7 @@ def to_data(record: Any) -> dict[str, Any]:
 @cache
 def _writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
     """A function written out field by field, each by its type: a loop over 38 fields takes three times as long."""
-    names: dict[str, Any] = {"plain": _plain, "Decimal": Decimal, "date": date}
+    names: dict[str, Any] = {"plain": plain, "Decimal": Decimal, "date": date}
     hints = _hints(cls)
     lines = ["def write(record):", "    data = {}"]
     for n, f in enumerate(dataclasses.fields(cls)):
@@ -49,7 +49,8 @@ def _writer(cls: Any) -> Callable[[Any], dict[str, Any]]:
     return writer
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """One value of a record as JSON data."""
     kind = value.__class__
     if kind is date:
         return value.isoformat()
@@ -58,7 +59,7 @@ def _plain(value: Any) -> Any:
     if kind is str or kind is int or kind is bool or value is None:
         return value
     if kind is tuple:
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, StrEnum):
         return value.value
     return to_data(value)
@@ -73,48 +74,77 @@ def from_data(cls: Any, data: Mapping[str, Any]) -> Any:
     """The reverse of `to_data`. Raises `ValueError` naming a field that is unknown or cannot be read."""
     if not isinstance(data, Mapping):
         raise ValueError("an object is needed")
-    hints = _hints(cls)
-    unknown = set(data) - set(hints)
-    if unknown:
+    readers = _readers(cls)
+    if unknown := data.keys() - readers.keys():
         raise ValueError(f"{cls.__name__} has no field {sorted(unknown)[0]!r}")
     values = {}
     for name, value in data.items():
         try:
-            values[name] = _typed(hints[name], value)
+            values[name] = readers[name](value)
         except (ArithmeticError, TypeError, ValueError) as error:
             raise ValueError(f"{cls.__name__}.{name}: {value!r} cannot be read") from error
     try:
-        return cls(**values)
+        draft = draft_of(cls)(**values)
     except TypeError as error:
         raise ValueError(f"{cls.__name__}: a field is missing") from error
+    draft.__class__ = cls
+    return draft
 
 
-def _typed(hint: Any, value: Any) -> Any:
+@cache
+def draft_of(cls: Any) -> Any:
+    """A class of the very same slots as a frozen dataclass that is not frozen.
+
+    A frozen dataclass sets each field through `object.__setattr__`: 10 microseconds for a contract of 38 fields. A
+    draft is filled in under 2, and then becomes the record by taking its class, which Python allows between classes
+    of the same slots.
+    """
+    fields = [(f.name, Any, dataclasses.field(default=f.default)) for f in dataclasses.fields(cls)]
+    return dataclasses.make_dataclass(f"{cls.__name__}Draft", fields, slots=True)
+
+
+@cache
+def _readers(cls: Any) -> dict[str, Callable[[Any], Any]]:
+    return {name: _reader(hint) for name, hint in _hints(cls).items()}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """A function that reads a value of a type; it raises `ValueError` or `TypeError` where it cannot."""
     arguments: tuple[Any, ...] = getattr(hint, "__args__", ())
     if type(None) in arguments:
-        if value is None:
-            return None
-        hint = next(argument for argument in arguments if argument is not type(None))
-        arguments = getattr(hint, "__args__", ())
+        read = _reader(next(argument for argument in arguments if argument is not type(None)))
+        return lambda value: None if value is None else read(value)
     if getattr(hint, "__origin__", None) is tuple:
-        if not isinstance(value, (list, tuple)):
-            raise ValueError("a list is needed")
-        return tuple(_typed(arguments[0], item) for item in value)
+        return partial(_tuple_of, _reader(arguments[0]))
     if hint is date:
-        return date.fromisoformat(value)
+        return date.fromisoformat
     if hint is Decimal:
-        if isinstance(value, bool):
-            raise ValueError("an amount is needed")
-        amount = Decimal(str(value))
-        if not amount.is_finite():
-            raise ValueError("an amount is needed")
-        return amount
+        return _amount
     if dataclasses.is_dataclass(hint):
-        return from_data(hint, value)
+        return partial(from_data, hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(value)
+        return hint
     if hint is bool or hint is int or hint is str:
-        if type(value) is not hint:
-            raise ValueError(f"{hint.__name__} is needed")
-        return value
+        return partial(_exactly, hint)
     raise ValueError("an unknown type")
+
+
+def _tuple_of(read: Callable[[Any], Any], value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueError("a list is needed")
+    return tuple([read(item) for item in value])
+
+
+def _amount(value: Any) -> Decimal:
+    if isinstance(value, bool):
+        raise ValueError("an amount is needed")
+    amount = Decimal(str(value))
+    if not amount.is_finite():
+        raise ValueError("an amount is needed")
+    return amount
+
+
+def _exactly(kind: type[Any], value: Any) -> Any:
+    if type(value) is not kind:
+        raise ValueError(f"{kind.__name__} is needed")
+    return value

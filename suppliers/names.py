@@ -11,13 +11,20 @@ _ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else
 _FORM = re.compile(r"\b(limited|ltd|plc|llp|lp|inc|incorporated|co|company|the|cic|uk|gb)\b")
 
 
+def ascii_words(text: str) -> list[str]:
+    """The words of a text without any letter that is not ASCII, in lower case: "Cote d'Azur" is cote, dazur.
+
+    By a table, which is some three times as fast as an expression.
+    """
+    return text.encode().translate(_ASCII, b"'").decode().split()
+
+
 @lru_cache(maxsize=200_000)
 def fold(name: str) -> str:
     """The name as it is compared: lower case, no accents or punctuation; "&" is "and", "+" is "plus"."""
     letters = name.replace("&", " and ").replace("+", " plus ")
     if letters.isascii():
-        # Nearly all are, and a table is some three times as fast as the expression
-        return " ".join(letters.encode().translate(_ASCII, b"'").decode().split())
+        return " ".join(ascii_words(letters))
     plain = unicodedata.normalize("NFKD", letters)
     letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return _NOT_WORD.sub(" ", letters.replace("'", "").replace("’", "")).strip()

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from contracts.imports.staging import Staging
+from contracts.imports.staged import Staging
 
 APART_BYTES = 1 << 18
 """A smaller file (some 500 rows) is read sooner than a process has begun."""

@@ -6,8 +6,9 @@ import's list; only subjects whose evidence changed are derived anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, compress
 from typing import Any
 
 from boroughs.models import Organisation
@@ -19,7 +20,7 @@ from contracts.imports.evidence_rows import EvidenceRows
 from contracts.imports.matching import REVIEW, Matcher
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.shapes import SHAPES
-from contracts.imports.staging import StagedRow, Staging
+from contracts.imports.staged import CONTRACT_ALONE, StagedChunk, StagedRow, Staging
 from contracts.models import Evidence, Import, ImportRow, Source
 from contracts.records import Problem
 from contracts.resolve import by_level
@@ -82,7 +83,7 @@ class Applier:
             source=self._source, audience=self._level
         ).exists()
         self._standing: dict[int, Standing] = {}
-        self._contracts: dict[int, tuple[int, bool]] = {}
+        self._contracts: dict[int, int] = {}
         self._touched: set[int] = set()
         self._listed: set[int] = set()
         self._uses: set[Use] = set()
@@ -121,7 +122,7 @@ class Applier:
         if self._first_of_source:
             return
         for chunk in self._staging.chunks():
-            places = {row.row_hash: row.position for row in chunk}
+            places = dict(zip(chunk.column("row_hash"), chunk.column("position"), strict=True))
             for hashes in bulk.chunked(places):
                 found = Evidence.objects.filter(
                     source=self._source, audience=self._level, row_hash__in=hashes
@@ -151,78 +152,111 @@ class Applier:
         for name in ("strong", "weak", "adopt"):
             match = getattr(self._matcher, name)
             for chunk in self._staging.chunks():
+                places = zip(
+                    chunk.column("position"), chunk.column("organisation"), chunk.column("keys"), strict=True
+                )
                 rows = [
-                    row
-                    for row in chunk
-                    if row.key_parts
-                    and row.position not in self._standing
-                    and row.position not in self._contracts
+                    (place, (organisation, keys))
+                    for place, organisation, keys in places
+                    if keys and place not in self._standing and place not in self._contracts
                 ]
-                found = match([(row.organisation, row.keys) for row in rows], self._staging.found.repeated)
-                for row, contract in zip(rows, found, strict=True):
+                found = match([row for _, row in rows], self._staging.found.repeated)
+                for (place, _), contract in zip(rows, found, strict=True):
                     if contract is not None:
-                        self._contracts[row.position] = (contract, False)
+                        self._contracts[place] = contract
                 self._matcher.forget()
 
-    def _contract_of(self, row: StagedRow) -> tuple[int, bool]:
-        """The row's contract and whether it is new."""
-        keys = row.keys
-        if keys is None:
-            return 0, False
-        if row.position in self._contracts:
-            return self._contracts[row.position]
-        if self._register:
-            return self._matcher.make(row.organisation, keys), True
-        return self._matcher.find_or_make(row.organisation, keys)
+    def _contracts_of(self, chunk: StagedChunk) -> list[tuple[int, bool]]:
+        """The contract of each of these new rows, 0 without one, and whether it is new."""
+        rows = list(zip(chunk.column("organisation"), chunk.column("keys"), strict=True))
+        if not self._register:
+            self._matcher.look_up([row for row in rows if row[1]])
+            return [self._matcher.find_or_make(*row) if row[1] else (0, False) for row in rows]
+        matched = self._contracts
+        places = chunk.column("position")
+        unmatched = [row for place, row in zip(places, rows, strict=True) if row[1] and place not in matched]
+        made = iter(self._matcher.make(unmatched))
+        return [
+            (0, False) if not keys else (matched[place], False) if place in matched else (next(made), True)
+            for place, (_, keys) in zip(places, rows, strict=True)
+        ]
 
-    def _apply_chunk(self, chunk: list[StagedRow]) -> None:
+    def _apply_chunk(self, chunk: StagedChunk) -> None:
         listed: list[tuple[Any, ...]] = []
         relisted: list[int] = []
-        facts = self._deriver.rows()
-        fresh_contracts: list[int] = []
-        new_rows = [row for row in chunk if row.position not in self._standing]
-        for row in chunk:
-            if row.position in self._standing:
+        if self._standing:
+            stands = [place in self._standing for place in chunk.column("position")]
+            for row in compress(chunk.rows(), stands):
                 relisted.extend(self._list_again(row, listed))
-        stated = {} if self._first_of_source else self._stated_before(new_rows)
-        first = bulk.allocate(Evidence, sum(len(row.kinds) for row in new_rows)) if new_rows else 0
-        if not self._register:
-            self._matcher.look_up([(row.organisation, row.keys) for row in new_rows if row.keys])
-        for row in new_rows:
-            contract, is_new = self._contract_of(row)
-            if row.key_parts is not None and contract == REVIEW:
-                self._two_contracts(row)
+            chunk = chunk.only(not one for one in stands)
+        fresh = self._apply_new(chunk, listed) if len(chunk) else []
+        bulk.load(ImportRow, LISTED_FIELDS, listed)
+        bulk.set_field(Evidence, "newest_import", relisted, self._import)
+        note("contract", fresh)
+
+    def _apply_new(self, chunk: StagedChunk, listed: list[tuple[Any, ...]]) -> list[int]:
+        """Apply rows that no import brought before; gives the contracts that they make."""
+        found = self._contracts_of(chunk)
+        doubtful = [
+            contract == REVIEW and keys is not None
+            for (contract, _), keys in zip(found, chunk.column("keys"), strict=True)
+        ]
+        if any(doubtful):
+            self._two_contracts(list(compress(chunk.rows(), doubtful)))
+            found = [one for one, in_doubt in zip(found, doubtful, strict=True) if not in_doubt]
+            chunk = chunk.only(not in_doubt for in_doubt in doubtful)
+        kinds = chunk.column("kinds")
+        ends = list(accumulate(map(len, kinds)))
+        first = bulk.allocate(Evidence, ends[-1]) if ends else 0
+        ids = [first + end - len(names) for end, names in zip(ends, kinds, strict=True)]
+        facts = self._deriver.rows()
+        alone = [is_new and names == CONTRACT_ALONE for (_, is_new), names in zip(found, kinds, strict=True)]
+        # Row by row, as the order in which suppliers are first named decides their addresses.
+        suppliers: list[int | None] = []
+        others = iter(chunk.only(not one for one in alone).rows())
+        for pk, (contract, is_new), party, is_alone in zip(ids, found, chunk.parties, alone, strict=True):
+            if is_alone:
+                suppliers.append(self._evidence.supplier(party))
                 continue
+            row = next(others)
+            pieces = self._evidence.add(row, pk, contract or None)
             if is_new:
-                # Should a later line of a feed state it as well, its facts are derived again at the end.
-                fresh_contracts.append(contract)
-                if row.alone:
-                    self._evidence.add_alone(row, row.alone, first, contract, facts)
-                else:
-                    pieces = self._evidence.add(row, first, contract)
-                    facts.add_contract(contract, row.organisation, by_level(pieces, SHAPES), {})
-            else:
-                self._evidence.add(row, first, contract or None)
-                if contract:
-                    self._touched.add(contract)
-            for _ in row.kinds:
-                listed.append((self._import.pk, first, row.sheet, row.row, ""))
-                first += 1
-            if contract:
-                self._listed.add(contract)
-            self._count(row, contract, is_new, stated)
+                facts.add_contract(contract, row.organisation, by_level(pieces, SHAPES), {})
+            elif contract:
+                self._touched.add(contract)
+        contracts = [contract for contract, _ in compress(found, alone)]
+        self._evidence.add_alone(chunk.only(alone), list(compress(ids, alone)), contracts, suppliers, facts)
+        sheets, rows = chunk.column("sheet"), chunk.column("row")
+        for pk, names, sheet, number in zip(ids, kinds, sheets, rows, strict=True):
+            listed += [(self._import.pk, pk + ordinal, sheet, number, "") for ordinal in range(len(names))]
+        self._listed.update(contract for contract, _ in found if contract)
+        self._count(chunk, found)
         self._evidence.flush_suppliers()
         self._matcher.flush()
         self._evidence.flush()
-        bulk.load(ImportRow, LISTED_FIELDS, listed)
-        bulk.set_field(Evidence, "newest_import", relisted, self._import)
         facts.load()
         self._evidence.flush_reviews()
-        note("contract", fresh_contracts)
+        # Should a later line of a feed state one of them as well, its facts are derived again at the end.
+        return [contract for contract, is_new in found if is_new]
 
-    def _stated_before(self, rows: list[StagedRow]) -> dict[int, list[Any]]:
-        """What the list before said of the contracts that these rows are matched with: contract → records."""
-        contracts = [self._contracts[row.position][0] for row in rows if row.position in self._contracts]
+    def _count(self, chunk: StagedChunk, found: list[tuple[int, bool]]) -> None:
+        """A row that a newer parser or catalogue reads again, and reads alike, is unchanged."""
+        if self._first_of_source:
+            self.applied.new += len(found)
+            return
+        matched = [self._contracts[place] for place in chunk.column("position") if place in self._contracts]
+        stated = self._stated_before(matched)
+        for row, (contract, is_new) in zip(chunk.rows(), found, strict=True):
+            before = stated.get(contract)
+            if is_new or not contract or (self._register and before is None):
+                self.applied.new += 1
+            elif before == [list(record) for record in row.records]:
+                self.applied.unchanged += 1
+            else:
+                self.applied.changed += 1
+
+    def _stated_before(self, contracts: Iterable[int]) -> dict[int, list[Any]]:
+        """What the list before said of these contracts: contract → records."""
         stated: dict[int, list[Any]] = {}
         for chunk in bulk.chunked(contracts):
             before = Evidence.objects.filter(
@@ -231,16 +265,6 @@ class Applier:
             for contract, kind, record in before.values_list("contract_id", "kind", "record"):
                 stated.setdefault(contract, []).append([kind, record])
         return stated
-
-    def _count(self, row: StagedRow, contract: int, is_new: bool, stated: dict[int, list[Any]]) -> None:
-        """A row that a newer parser or catalogue reads again, and reads alike, is unchanged."""
-        before = stated.get(contract)
-        if is_new or not contract or self._first_of_source or (self._register and before is None):
-            self.applied.new += 1
-        elif before == [list(record) for record in row.records]:
-            self.applied.unchanged += 1
-        else:
-            self.applied.changed += 1
 
     def _list_again(self, row: StagedRow, listed: list[tuple[Any, ...]]) -> Iterator[int]:
         standing = self._standing[row.position]
@@ -256,8 +280,8 @@ class Applier:
             listed.append((self._import.pk, pk, row.sheet, row.row, ""))
             yield pk
 
-    def _two_contracts(self, row: StagedRow) -> None:
-        self.applied.problems.append(
+    def _two_contracts(self, rows: Iterable[StagedRow]) -> None:
+        self.applied.problems += [
             Problem(
                 code="two_contracts",
                 severity="needs_answer",
@@ -267,7 +291,8 @@ class Applier:
                 row=row.row,
                 value=row.records[0][1].get("reference", ""),
             )
-        )
+            for row in rows
+        ]
 
     def _mark_vanished(self) -> None:
         """What the list before held and this one lacks: last seen then, or gone where this is the full list."""

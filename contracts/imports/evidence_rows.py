@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +16,7 @@ from contracts.imports.fact_rows import FactRows
 from contracts.imports.own_facts import Named, named
 from contracts.imports.references import Capabilities, Organisations, Systems
 from contracts.imports.reviewing import ReviewRows
-from contracts.imports.staging import StagedRow
+from contracts.imports.staged import StagedChunk, StagedRow
 from contracts.imports.supplier_references import Suppliers
 from contracts.models import Evidence, Import
 from contracts.records import Party
@@ -61,25 +62,29 @@ class EvidenceRows:
 
     def add_alone(
         self,
-        row: StagedRow,
-        alone: tuple[Named | None, tuple[Any, ...]],
-        pk: int,
-        contract: int,
+        chunk: StagedChunk,
+        ids: Sequence[int],
+        contracts: Sequence[int],
+        suppliers: Sequence[int | None],
         facts: FactRows,
     ) -> None:
-        """A new contract of which its row says nothing else: the evidence and facts that `add` would lead to."""
-        party, own = alone
-        supplier = self._supplier(party) if party else None
-        observed = row.published_on or self._today
-        self._rows.append(
-            (
-                pk, self._source_id, row.row_hash, 0, "contract", self._level, row.texts[0], row.raw, row.address,
-                row.title, observed, bool(row.published_on), "high", False, True, self._import_id, row.organisation,
-                contract, supplier, None, None,
-            )
+        """New contracts of which their rows say nothing else: the evidence and facts that `add` would lead to.
+
+        `ids` are those of the evidence.
+        """
+        column = chunk.column
+        published = column("published_on")
+        observed = [day or self._today for day in published]
+        self._rows += zip(
+            ids, repeat(self._source_id), column("row_hash"), repeat(0), repeat("contract"), repeat(self._level),
+            [text for (text,) in column("texts")], column("raw"), column("address"), column("title"), observed,
+            map(bool, published), repeat("high"), repeat(False), repeat(True), repeat(self._import_id),
+            column("organisation"), contracts, suppliers, repeat(None), repeat(None),
         )  # fmt: skip
-        name = party[0] if party else ""
-        facts.add_contract_alone(contract, row.organisation, pk, self._level, observed, supplier, name, own)
+        names = [party[0] if party else "" for party in chunk.parties]
+        facts.add_contracts_alone(
+            contracts, column("organisation"), ids, self._level, observed, suppliers, names, chunk.own
+        )
 
     def _evidence(
         self,
@@ -97,7 +102,7 @@ class EvidenceRows:
         system = self._systems.find(data.get("system", "")) if "system" in data else None
         named = data.get("capability", "")
         capability = self._capabilities.find(named) if named else None
-        supplier = self._supplier(_named(data.get("supplier")))
+        supplier = self.supplier(_named(data.get("supplier")))
         in_contract = contract if kind in ("contract", "line", "charge", "deployment", "event") else None
         get = data.get
         self._rows.append(
@@ -126,7 +131,8 @@ class EvidenceRows:
             )
         ]  # fmt: skip
 
-    def _supplier(self, party: Named | None) -> int | None:
+    def supplier(self, party: Named | None) -> int | None:
+        """The id of the supplier that a party means, made where there is none."""
         if party is None:
             return None
         if party not in self._known_suppliers:

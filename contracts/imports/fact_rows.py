@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from contracts.imports import bulk
@@ -90,27 +91,25 @@ class FactRows:
                 seen = [line for line in lines if line.seen_from <= k.seen_from <= line.seen_to]
                 self._add_charge(organisation, contract, k, seen)
 
-    def add_contract_alone(
+    def add_contracts_alone(
         self,
-        contract: int,
-        organisation: int,
-        evidence: int,
+        contracts: Sequence[int],
+        organisations: Sequence[int],
+        evidence: Sequence[int],
         level: int,
-        day: str,
-        supplier: int | None,
-        supplier_name: str,
-        own: tuple[Any, ...],
+        days: Sequence[str],
+        suppliers: Sequence[int | None],
+        supplier_names: Sequence[str],
+        own: Sequence[Sequence[Any]],
     ) -> None:
-        """What `add_contract` makes of the one record that states a contract, without the steps in between.
+        """What `add_contract` makes of contracts that one record each states, without the steps in between.
 
-        `own`: its `own_facts`. Nearly every contract of a register is such a one: there is nothing to choose and
-        nothing to compare.
+        `own`: their `own_columns`. Nearly every contract of a register is such a one: there is nothing to choose
+        and nothing to compare.
         """
-        self.contracts.append(
-            (
-                self._data_set, level, LEVELS[-1], f'{{"*":{evidence}}}', "[]", day, day, contract, organisation,
-                supplier, supplier_name, *own, None,
-            )
+        self.contracts += zip(
+            repeat(self._data_set), repeat(level), repeat(LEVELS[-1]), [f'{{"*":{pk}}}' for pk in evidence],
+            repeat("[]"), days, days, contracts, organisations, suppliers, supplier_names, *own, repeat(None),
         )  # fmt: skip
 
     def _line_capabilities(self, data: dict[str, Any], system: int | None) -> tuple[int, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from contracts.imports.contract_columns import ContractColumns, each_once
 from suppliers.names import fold, fold_supplier
 
 _NOT_KEY = re.compile(r"[^A-Z0-9]+")
@@ -62,24 +63,32 @@ class Keys(NamedTuple):
         return None if self.title is None else (self.title, b"", "")
 
 
-def contract_keys(organisation_id: int, data: Mapping[str, Any]) -> Keys:
-    """The keys of a contract's record, in the form of `to_data`.
+def contract_keys(organisations: Sequence[int], contracts: ContractColumns) -> list[Keys]:
+    """The keys of some contracts' records; `organisations` are the ids of theirs.
 
     A record without OCID, reference, title and description has none, and is always a contract of its own.
     """
-    organisation = str(organisation_id)
-    party = data.get("supplier")
-    supplier, supplier_key = _supplier(party["name"] if party else "")
-    start = data.get("start", "")
-    ocid, award = data.get("ocid", "").lower(), data.get("award_id", "")
-    reference = normal_reference(data.get("reference", ""))
-    title = fold(data.get("title", "") or data.get("description", ""))
-    return Keys(
-        _hash(16, "ocid", organisation, ocid, award, supplier) if ocid else None,
-        _hash(16, "reference", organisation, reference) if reference else None,
-        _hash(16, "title", organisation, supplier, title, start) if title else None,
-        supplier_key,
-        start,
-        ocid,
-        award,
-    )
+    of = contracts.of
+    parties = each_once(lambda party: _supplier(party["name"] if party else ""), of("supplier"))
+    starts = of("start", "")
+    references = each_once(normal_reference, of("reference", ""))
+    procurements = [ocid.lower() for ocid in of("ocid", "")]
+    titles = [
+        title or description
+        for title, description in zip(of("title", ""), of("description", ""), strict=True)
+    ]
+    return [
+        Keys(
+            _hash(16, "ocid", str(organisation), ocid, award, supplier) if ocid else None,
+            _hash(16, "reference", str(organisation), reference) if reference else None,
+            _hash(16, "title", str(organisation), supplier, folded, start) if folded else None,
+            supplier_key,
+            start,
+            ocid,
+            award,
+        )
+        for organisation, ocid, award, reference, folded, (supplier, supplier_key), start in zip(
+            organisations, procurements, of("award_id", ""), references, map(fold, titles), parties, starts,
+            strict=True,
+        )
+    ]  # fmt: skip

@@ -37,7 +37,8 @@ from contracts.imports.recording import (
     storable,
 )
 from contracts.imports.references import Organisations
-from contracts.imports.staging import Staging, TooManyProblems, stage
+from contracts.imports.staged import Staging
+from contracts.imports.staging import TooManyProblems, stage
 from contracts.models import Evidence, Import
 from contracts.records import Problem
 from suppliers.recognition.loading import load_recogniser

@@ -115,22 +115,23 @@ class Matcher:
         The row's keys have been looked up (`look_up`).
         """
         if not self._above and not any(self._known.get(key) for key in keys.learnt()):
-            return self.make(organisation, keys), True
+            return self.make([(organisation, keys)])[0], True
         for match in (self.strong, self.weak, self.adopt):
             contract = match([(organisation, keys)])[0]
             if contract is not None:
                 return contract, False
-        return self.make(organisation, keys), True
+        return self.make([(organisation, keys)])[0], True
 
-    def make(self, organisation: int, keys: Keys) -> int:
-        """A new contract's id."""
-        if not self._ids:
+    def make(self, rows: Sequence[Row]) -> list[int]:
+        """A new contract's id for each row."""
+        while len(self._ids) < len(rows):
             first = bulk.allocate(Contract, BLOCK)
-            self._ids = list(range(first + BLOCK - 1, first - 1, -1))
-        contract = self._ids.pop()
-        self._new.append([contract, self._slug(keys), organisation, self._data_set, self._level])
-        self._claim(contract, keys, is_new=True)
-        return contract
+            self._ids.extend(range(first, first + BLOCK))
+        contracts, self._ids = self._ids[: len(rows)], self._ids[len(rows) :]
+        for contract, (organisation, keys) in zip(contracts, rows, strict=True):
+            self._new.append([contract, self._slug(keys), organisation, self._data_set, self._level])
+            self._claim(contract, keys, is_new=True)
+        return contracts
 
     def flush(self) -> None:
         """Write the contracts that were made, and the keys that were learnt, since the last time."""
@@ -142,8 +143,8 @@ class Matcher:
         for contract, keys, is_new in self._learnt:
             rows += [
                 (contract, key, keys.supplier, keys.start, level)
-                for key in keys.learnt()
-                if is_new or (contract, keys.supplier, keys.start) not in self._at_this_level(key)
+                for key in keys[:3]
+                if key and (is_new or (contract, keys.supplier, keys.start) not in self._at_this_level(key))
             ]
         # In a feed several lines may state one contract
         bulk.load(ContractKey, KEY_FIELDS, rows if self._exclusive else dict.fromkeys(rows))

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from contracts.imports.shapes import VALUE_GROUP
+from contracts.imports.contract_columns import ContractColumns, each_once
 
 TEXTS = (
     "title", "description", "reference", "ocid", "award_id", "contract_type", "department", "category",
@@ -56,13 +56,23 @@ def own_facts(values: Mapping[str, Any]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def stated_alone(data: Mapping[str, Any]) -> tuple[Named | None, tuple[Any, ...]]:
-    """The supplier and the own facts of a contract that the one record `data` states, and nothing else."""
-    party = data.get("supplier")
-    if "value" not in data:
-        # An amount that is only said to be not known is none
-        data = {name: value for name, value in data.items() if name not in VALUE_GROUP}
-    return named(party) if party else None, own_facts(data)
+def own_columns(contracts: ContractColumns) -> list[list[Any]]:
+    """What `own_facts` gives for each of some contracts that one record alone states: a list for each of OWN_FACTS."""
+    of = contracts.of
+    values = of("value")
+    # An amount that is only said to be not known is none
+    high, kinds, estimated = (
+        [
+            one if value is not None else unstated
+            for one, value in zip(of(name, unstated), values, strict=True)
+        ]
+        for name, unstated in (("value_high", None), ("value_kind", "not_known"), ("value_estimated", False))
+    )
+    return [
+        *(of(name, "") for name in TEXTS), *map(of, DATES),
+        *(each_once(json_list, of(name)) for name in ("cpv", "options", "parties")),
+        list(map(pence, values)), list(map(pence, high)), kinds, estimated,
+    ]  # fmt: skip
 
 
 def named(party: Mapping[str, Any]) -> Named:

@@ -1,4 +1,4 @@
-"""Parsed rows wait here, on disk, until the whole file has been read and checked; then all apply or none.
+"""Parsed rows are staged: made ready to be applied, a chunk at a time and by column.
 
 The checks that need more than one row are made here: the same row twice, and a contract that one register
 lists twice with other values (FAULT 25).
@@ -6,21 +6,29 @@ lists twice with other values (FAULT 25).
 
 from __future__ import annotations
 
-import marshal
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
-from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
 import orjson
 
+from contracts.imports.contract_columns import ContractColumns, each_once
 from contracts.imports.identity import Keys, contract_keys
-from contracts.imports.own_facts import Named, stated_alone
-from contracts.records import KIND_OF, ClaimRecord, LineRecord, ParsedRow, Problem, Record, to_data
+from contracts.imports.own_facts import named, own_columns
+from contracts.imports.staged import CONTRACT_ALONE, Found, StagedChunk, Staging
+from contracts.records import (
+    KIND_OF,
+    ClaimRecord,
+    ContractRecord,
+    LineRecord,
+    ParsedRow,
+    Problem,
+    Provenance,
+    Record,
+    to_data,
+)
 
 CHUNK = 2000
 """Rows in one piece on disk."""
@@ -28,15 +36,18 @@ CHUNK = 2000
 MOST_PROBLEMS = 100_000
 """A file with more problems than this is refused: it is the wrong file or the wrong mapping, and nobody reads them."""
 
-SIZE_BYTES = 8
-
 PARTS = 256
 """The most contracts that one row or release may state; a release with more awards is cut into several lines."""
 
 REPEATED = "repeated_reference"
 
-ONE_CONTRACT = ("contract",)
-"""The kinds of a row that states a contract and nothing else."""
+NO_CONTRACT = ContractRecord("")
+"""In the place of a contract, in the columns of rows of which some state none."""
+
+NO_ROWS = StagedChunk([], [], [])
+
+Once = tuple[bytes, bytes, str]
+"""What a register may hold once: see `Keys.once`."""
 
 Stated = tuple[int, int, str, str, tuple[str, ...]]
 """A contract that a register states: place, row, sheet, reference, and the kinds of its row's records."""
@@ -44,119 +55,8 @@ Stated = tuple[int, int, str, str, tuple[str, ...]]
 Enrich = Callable[[ParsedRow], tuple[Record, ...]]
 
 
-class StagedRow(NamedTuple):
-    """One row that gave records: of each its kind and its data as JSON text; `raw` is JSON text too.
-
-    `organisation` and `key_parts` are those of its contract, where its first record is one; else 0 and None.
-    `alone` is the supplier and the own facts of a contract of which the row says nothing else.
-    """
-
-    position: int
-    sheet: str
-    row: int
-    raw: str
-    row_hash: bytes
-    kinds: tuple[str, ...]
-    texts: tuple[str, ...]
-    address: str
-    title: str
-    published_on: str
-    note: str
-    organisation: int
-    key_parts: tuple[bytes | None, bytes | None, bytes | None, bytes, str] | None
-    alone: tuple[Named | None, tuple[Any, ...]] | None
-
-    @property
-    def records(self) -> list[tuple[str, dict[str, Any]]]:
-        """The row's records: kind and data."""
-        return [(kind, orjson.loads(text)) for kind, text in zip(self.kinds, self.texts, strict=True)]
-
-    @property
-    def keys(self) -> Keys | None:
-        return Keys._make(self.key_parts) if self.key_parts else None
-
-
 class TooManyProblems(Exception):
     """The file has more problems than anybody will read."""
-
-
-@dataclass
-class Found:
-    """What a whole file comes to: the problems, what was dropped and why, and which rows may not apply."""
-
-    problems: list[Problem] = field(default_factory=list)
-    dropped: Counter[str] = field(default_factory=Counter)
-    rows: int = 0
-    blocked: set[int] = field(default_factory=set)
-    blocked_rows: int = 0
-    records: Counter[str] = field(default_factory=Counter)
-    repeated: set[bytes] = field(default_factory=set)
-    organisations: set[int] = field(default_factory=set)
-
-    def block(self, position: int, kinds: tuple[str, ...]) -> None:
-        """Keep a row that was staged already from being applied."""
-        self.blocked.add(position)
-        for kind in kinds:
-            self.records[kind] -= 1
-            if not self.records[kind]:
-                del self.records[kind]
-
-
-class Staging:
-    """A file's parsed rows, on disk, and what the whole file came to once it has been read.
-
-    Where another process fills it, `chunks` gives what is there and waits for more.
-    """
-
-    def __init__(self, folder: Path | None) -> None:
-        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - closed when it has been applied
-        self._wait: Callable[[], None] | None = None
-        self.written = 0
-        self.whole: Found | None = None
-        self.on_written: Callable[[int], None] | None = None
-
-    @property
-    def found(self) -> Found:
-        """What the whole file came to. Raises `ValueError` before it has been read."""
-        if self.whole is None:
-            raise ValueError("The file has not been read to its end.")
-        return self.whole
-
-    def write(self, chunk: list[tuple[Any, ...]], rows: int) -> None:
-        """Add rows to be applied; `rows` of the file have been read by now."""
-        # One read for a whole chunk: marshal's own reading from a file takes a call for every few bytes.
-        data = marshal.dumps(chunk)
-        self._file.write(len(data).to_bytes(SIZE_BYTES, "big") + data)
-        self._file.flush()
-        self.written += SIZE_BYTES + len(data)
-        if self.on_written:
-            self.on_written(rows)
-
-    def filled_by(self, wait: Callable[[], None]) -> None:
-        """Another process fills it: `wait` returns when there is more, or all that there is."""
-        self._wait = wait
-
-    def chunks(self) -> Iterator[list[StagedRow]]:
-        """The rows to apply, in the order of the file, some thousand at a time.
-
-        Those of `found.blocked` are left out once they are known, which is when all has been read.
-        """
-        place = 0
-        while self._is_more(place):
-            # By place, as a process that fills the file has its own end of it, which is this one's too.
-            size = int.from_bytes(os.pread(self._file.fileno(), SIZE_BYTES, place), "big")
-            chunk = marshal.loads(os.pread(self._file.fileno(), size, place + SIZE_BYTES))
-            place += SIZE_BYTES + size
-            blocked = self.whole.blocked if self.whole else ()
-            yield [StagedRow._make(row) for row in chunk if row[0] not in blocked]
-
-    def _is_more(self, place: int) -> bool:
-        while place >= self.written and self.whole is None and self._wait:
-            self._wait()
-        return place < self.written
-
-    def close(self) -> None:
-        self._file.close()
 
 
 def stage(
@@ -176,110 +76,168 @@ def stage(
     a repeated one needs an answer, and with "repeated_reference" accepted the last of its rows is taken.
     Raises `TooManyProblems`.
     """
-    found = Found()
-    by_hash: dict[bytes, int] = {}
-    firsts: dict[tuple[bytes, bytes, str], Stated] = {}
-    repeated: dict[tuple[bytes, bytes, str], list[Stated]] = {}
-    kinds: Counter[tuple[str, ...]] = Counter()
-    repeats = _Repeats()
-    chunk: list[tuple[Any, ...]] = []
-    for position, row in enumerate(parsed):
-        found.rows += 1
+    stager = _Stager(recipe, organisation_of, enrich, one_contract_a_row)
+    found = stager.found
+    rows = iter(parsed)
+    while batch := list(islice(rows, CHUNK)):
+        chunk = stager.chunk(batch)
+        if chunk:
+            staging.write(chunk, found.rows)
+    stager.finish(take_last=REPEATED in accepted)
+    staging.whole = found
+
+
+class _Stager:
+    """Makes the chunks of one file, and finds out what concerns more than one of its rows."""
+
+    def __init__(
+        self,
+        recipe: bytes,
+        organisation_of: Callable[[str], int | None],
+        enrich: Enrich,
+        one_contract_a_row: bool,
+    ) -> None:
+        self.found = Found()
+        self._recipe = recipe
+        self._organisation_of = organisation_of
+        self._enrich = enrich
+        self._register = one_contract_a_row
+        self._by_hash: dict[bytes, int] = {}
+        self._firsts: dict[Once, Stated] = {}
+        self._repeated: dict[Once, list[Stated]] = {}
+
+    def chunk(self, batch: list[ParsedRow]) -> StagedChunk:
+        """What the next rows of the file give."""
+        found = self.found
+        waiting: list[tuple[Any, ...]] = []
+        every: list[list[Record]] = []
+        where, beside, texts = None, b"", _beside(Provenance())
+        for position, row in enumerate(batch, found.rows):
+            if not self._takes(row):
+                continue
+            if row.provenance is not where:
+                where = row.provenance
+                texts = _beside(where)
+                beside = f"\x1e{texts[0]}\x1e{texts[2]}".encode()
+            raw = orjson.dumps(row.raw)
+            row_hash = blake2b(self._recipe + b"\x1e" + raw + beside, digest_size=16).digest()
+            if row_hash in self._by_hash:
+                found.dropped[f"the same as row {self._by_hash[row_hash]}"] += 1
+                continue
+            records = row.records + self._enrich(row)
+            if not self._knows_organisations(row, records):
+                continue
+            self._by_hash[row_hash] = row.row
+            for part, of_one in enumerate(_by_contract(records)):
+                part_hash = (
+                    row_hash if part == 0 else blake2b(row_hash + bytes([part]), digest_size=16).digest()
+                )
+                waiting.append((position * PARTS + part, row.sheet, row.row, raw.decode(), part_hash, *texts))
+                every.append(of_one)
+        found.rows += len(batch)
+        return self._by_column(waiting, every)
+
+    def _takes(self, row: ParsedRow) -> bool:
+        found = self.found
         if row.problems:
             found.problems.extend(row.problems)
             if len(found.problems) > MOST_PROBLEMS:
                 raise TooManyProblems
             if row.blocked:
                 found.blocked_rows += 1
-                continue
+                return False
         if row.dropped:
             found.dropped[row.dropped] += 1
-            continue
-        raw = orjson.dumps(row.raw)
-        where = row.provenance
-        published = where.published_on.isoformat() if where.published_on else ""
-        row_hash = blake2b(
-            b"\x1e".join((recipe, raw, where.address.encode(), published.encode())), digest_size=16
-        ).digest()
-        if row_hash in by_hash:
-            found.dropped[f"the same as row {by_hash[row_hash]}"] += 1
-            continue
-        every = row.records + enrich(row)
-        unknown = next(
-            (name for name in map(_organisation, every) if name and organisation_of(name) is None), ""
+            return False
+        return True
+
+    def _knows_organisations(self, row: ParsedRow, records: tuple[Record, ...]) -> bool:
+        for record in records:
+            if isinstance(record, (LineRecord, ClaimRecord)) or not record.organisation:
+                continue
+            if self._organisation_of(record.organisation) is None:
+                self.found.problems.append(_unknown_organisation(row, record.organisation))
+                self.found.blocked_rows += 1
+                return False
+        return True
+
+    def _by_column(self, waiting: list[tuple[Any, ...]], every: list[list[Record]]) -> StagedChunk:
+        """`waiting`: of each row what is known beside its records, `every`."""
+        if not waiting:
+            return NO_ROWS
+        places, sheets, rows, *rest = map(list, zip(*waiting, strict=True))
+        firsts = [records[0] for records in every]
+        stated = [first if isinstance(first, ContractRecord) else NO_CONTRACT for first in firsts]
+        contracts = ContractColumns(stated)
+        ids = [self._organisation_of(contract.organisation) or 0 for contract in stated]
+        keys: list[Any] = contract_keys(ids, contracts)
+        if NO_CONTRACT in stated:
+            keys = [None if one is NO_CONTRACT else key for one, key in zip(stated, keys, strict=True)]
+        kinds = [tuple([KIND_OF[record.__class__] for record in records]) for records in every]
+        texts = [
+            (text,) if names == CONTRACT_ALONE else _texts_of(records, text)
+            for names, records, text in zip(kinds, every, contracts.json_texts(), strict=True)
+        ]
+        for names, count in Counter(kinds).items():
+            for kind in names:
+                self.found.records[kind] += count
+        self.found.organisations.update(pk for pk, key in zip(ids, keys, strict=True) if key)
+        if self._register:
+            self._find_repeated(
+                keys, zip(places, rows, sheets, contracts.of("reference", ""), kinds, strict=True)
+            )
+        return StagedChunk(
+            [places, sheets, rows, *rest[:2], kinds, texts, *rest[2:], ids, keys],
+            each_once(lambda party: party and named(party), contracts.of("supplier")),
+            own_columns(contracts),
         )
-        if unknown:
-            found.problems.append(_unknown_organisation(row, unknown))
-            found.blocked_rows += 1
-            continue
-        by_hash[row_hash] = row.row
-        for part, records in enumerate(_by_contract([(KIND_OF[type(r)], to_data(r)) for r in every])):
-            place = position * PARTS + part
-            organisation, keys = 0, None
-            names = tuple([kind for kind, _ in records])
-            kinds[names] += 1
-            if records[0][0] == "contract":
-                organisation = organisation_of(records[0][1]["organisation"]) or 0
-                found.organisations.add(organisation)
-                keys = contract_keys(organisation, records[0][1])
-                if one_contract_a_row:
-                    repeats.add(keys)
-                    key = keys.once
-                    if key is not None:
-                        stated = (place, row.row, row.sheet, records[0][1].get("reference", ""), names)
-                        before = firsts.setdefault(key, stated)
-                        if before is not stated:
-                            repeated.setdefault(key, [before]).append(stated)
-            part_hash = row_hash if part == 0 else blake2b(row_hash + bytes([part]), digest_size=16).digest()
-            texts = tuple([orjson.dumps(data).decode() for _, data in records])
-            alone = stated_alone(records[0][1]) if names == ONE_CONTRACT else None
-            chunk.append(
-                (place, row.sheet, row.row, raw.decode(), part_hash, names, texts, where.address, where.title,
-                 published, where.note, organisation, keys and tuple(keys), alone)
-            )  # fmt: skip
-        if len(chunk) >= CHUNK:
-            staging.write(chunk, found.rows)
-            chunk = []
-    if chunk:
-        staging.write(chunk, found.rows)
-    for names, rows in kinds.items():
-        for kind in names:
-            found.records[kind] += rows
-    in_order = sorted(repeated.values(), key=lambda found: found[0][0])
-    _choose_among_repeated(found, in_order, REPEATED in accepted)
-    found.repeated = repeats.repeated
-    staging.whole = found
+
+    def _find_repeated(self, keys: Iterable[Keys | None], stated: Iterable[Stated]) -> None:
+        for key, one in zip(keys, stated, strict=True):
+            once = key and key.once
+            if once:
+                before = self._firsts.setdefault(once, one)
+                if before is not one:
+                    self._repeated.setdefault(once, [before]).append(one)
+
+    def finish(self, take_last: bool) -> None:
+        """Judge what stands more than once, now that the whole file is known."""
+        in_order = sorted(self._repeated.values(), key=lambda found: found[0][0])
+        _choose_among_repeated(self.found, in_order, take_last)
+        # The references that several rows share, by themselves and with the supplier, name neither.
+        shared = Counter(name for once in self._firsts for name in _references(once))
+        shared.update(name for once in self._repeated for name in _references(once))
+        self.found.repeated = {name for name, rows in shared.items() if rows > 1}
 
 
-def _by_contract(records: list[tuple[str, dict[str, Any]]]) -> list[list[tuple[str, dict[str, Any]]]]:
+def _references(once: Once) -> tuple[bytes, ...]:
+    """Of what stands once by its reference: the reference, and that with the supplier."""
+    return (once[0], once[0] + once[1]) if once[1] else ()
+
+
+def _beside(where: Provenance) -> tuple[str, str, str, str]:
+    published = where.published_on.isoformat() if where.published_on else ""
+    return where.address, where.title, published, where.note
+
+
+def _texts_of(records: list[Record], contract: str) -> tuple[str, ...]:
+    """The records as JSON; `contract` is that of the first, where it is one."""
+    first, *more = records
+    texts = [orjson.dumps(to_data(record)).decode() for record in more]
+    return (contract if isinstance(first, ContractRecord) else orjson.dumps(to_data(first)).decode(), *texts)
+
+
+def _by_contract(records: tuple[Record, ...]) -> list[list[Record]]:
     """A release may hold several contracts: each with the records that follow it, up to the next."""
     if len(records) == 1:
-        return [records]
-    parts: list[list[tuple[str, dict[str, Any]]]] = []
+        return [list(records)]
+    parts: list[list[Record]] = []
     for record in records:
-        if not parts or (record[0] == "contract" and any(kind == "contract" for kind, _ in parts[-1])):
+        states_one = isinstance(record, ContractRecord)
+        if not parts or (states_one and any(isinstance(before, ContractRecord) for before in parts[-1])):
             parts.append([])
         parts[-1].append(record)
-    return [sorted(part, key=lambda record: record[0] != "contract") for part in parts]
-
-
-class _Repeats:
-    """Which references several rows of one file share, by themselves and with the supplier: they name neither."""
-
-    def __init__(self) -> None:
-        self._once: set[bytes] = set()
-        self.repeated: set[bytes] = set()
-
-    def add(self, keys: Keys) -> None:
-        if keys.reference is not None:
-            for key in (keys.reference, keys.reference + keys.supplier):
-                if key in self._once:
-                    self.repeated.add(key)
-                self._once.add(key)
-
-
-def _organisation(record: Record) -> str:
-    return "" if isinstance(record, (LineRecord, ClaimRecord)) else record.organisation
+    return [sorted(part, key=lambda record: not isinstance(record, ContractRecord)) for part in parts]
 
 
 def _unknown_organisation(row: ParsedRow, name: str) -> Problem:

@@ -3,11 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from suppliers.names import fold
+from suppliers.names import ascii_words, fold
 
 # An apostrophe or a combining accent inside a word belongs to it, as in `suppliers.names.fold`.
 _TOKEN = re.compile(r"[^\W_]+(?:['’\u0300-\u036f]+[^\W_]+)*|[&+]")
-_PLAIN_WORD = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def tokens_of(text: str) -> Tokens:
 def words_in(text: str) -> set[str]:
     """The folded words of a text without their places: the cheap first look at it."""
     if text.isascii():
-        return set(_PLAIN_WORD.findall(text.lower().replace("'", "")))
+        return set(ascii_words(text))
     return set(fold(text).split())
 
 

@@ -7,13 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.imports.contract_columns import ContractColumns
 from contracts.imports.deriving import piece_of
 from contracts.imports.fact_rows import CONTRACT, FactRows
-from contracts.imports.own_facts import stated_alone
+from contracts.imports.own_facts import own_columns
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.shapes import SHAPES
 from contracts.records import ContractRecord, Option, Party, from_data, to_data
@@ -61,24 +63,39 @@ def test_a_record_comes_back_from_its_data(record: ContractRecord) -> None:
     assert set(data) == {name for name in defaults if getattr(record, name) != defaults[name]}
 
 
+@settings(deadline=None)
+@given(st.lists(any_contract(), max_size=5))
+def test_many_records_by_column_give_the_json_that_each_gives(records: list[ContractRecord]) -> None:
+    texts = ContractColumns(records).json_texts()
+    assert texts == [orjson.dumps(to_data(record)).decode() for record in records]
+
+
 @pytest.mark.django_db
 def test_one_record_alone_gives_the_facts_that_resolving_gives() -> None:
     systems, capabilities = Systems("real"), Capabilities()
 
     @settings(deadline=None)
-    @given(any_contract(), st.integers(0, 2), st.none() | st.integers(1, 10**6))
-    def both_ways(record: ContractRecord, level: int, supplier: int | None) -> None:
-        data = to_data(record)
-        supplier = (supplier or 1) if record.supplier else None
-        day = date(2026, 4, 1)
-        piece = piece_of(
-            id=17, kind="contract", source=3, source_kind="register", level=level, observed_on=day, listing=5,
-            data=data, contract=8, supplier=supplier, system=None, capability=None, published=False,
-        )  # fmt: skip
+    @given(
+        st.lists(any_contract(), min_size=1, max_size=4), st.integers(0, 2), st.none() | st.integers(1, 10**6)
+    )
+    def both_ways(records: list[ContractRecord], level: int, named_id: int | None) -> None:
         long, short = (FactRows("real", systems, capabilities) for _ in range(2))
-        long.add_contract(8, 2, by_level([piece], SHAPES), {})
-        party, own = stated_alone(data)
-        short.add_contract_alone(8, 2, 17, level, day.isoformat(), supplier, party[0] if party else "", own)
+        suppliers = [(named_id or 1) if record.supplier else None for record in records]
+        day = date(2026, 4, 1)
+        for n, (record, supplier) in enumerate(zip(records, suppliers, strict=True)):
+            piece = piece_of(
+                id=17 + n, kind="contract", source=3, source_kind="register", level=level, observed_on=day,
+                listing=5, data=to_data(record), contract=8 + n, supplier=supplier, system=None, capability=None,
+                published=False,
+            )  # fmt: skip
+            long.add_contract(8 + n, 2, by_level([piece], SHAPES), {})
+        columns = ContractColumns(records)
+        ids = range(len(records))
+        names = [record.supplier.name if record.supplier else "" for record in records]
+        short.add_contracts_alone(
+            [8 + n for n in ids], [2 for _ in ids], [17 + n for n in ids], level, [day.isoformat() for _ in ids],
+            suppliers, names, own_columns(columns),
+        )  # fmt: skip
         assert short.contracts == long.contracts
         assert len(short.contracts[0]) == len(CONTRACT)
 

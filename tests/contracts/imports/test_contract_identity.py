@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.imports.identity import contract_keys, normal_reference
+from contracts.imports.contract_columns import ContractColumns
+from contracts.imports.identity import Keys, contract_keys, normal_reference
 from contracts.models import Contract, ContractFact, Source
+from contracts.records import ContractRecord, from_data
 from suppliers.models import Supplier
 from tests.contracts.imports.import_commands import (
     applied,
@@ -51,6 +54,11 @@ BASE: dict[str, Any] = {
 }
 
 
+def keys_of(organisation: int, data: dict[str, Any]) -> Keys:
+    record = from_data(ContractRecord, {"organisation": "alpha", **data})
+    return contract_keys([organisation], ContractColumns([record]))[0]
+
+
 @pytest.mark.parametrize(
     ("change", "differs"),
     [
@@ -68,27 +76,28 @@ BASE: dict[str, Any] = {
     ],
 )
 def test_what_tells_keys_apart(change: dict[str, Any], differs: tuple[str, ...]) -> None:
-    one, other = contract_keys(1, BASE), contract_keys(1, {**BASE, **change})
+    one, other = keys_of(1, BASE), keys_of(1, {**BASE, **change})
     assert tuple(name for name in one._fields if getattr(one, name) != getattr(other, name)) == differs
 
 
 def test_keys_of_two_organisations_never_meet() -> None:
-    one, other = contract_keys(1, BASE), contract_keys(2, BASE)
+    one, other = keys_of(1, BASE), keys_of(2, BASE)
     assert not set(one.learnt()) & set(other.learnt())
 
 
 def test_a_record_without_identifiers_has_the_title_key_alone_or_none() -> None:
-    assert len(contract_keys(1, {"title": "Housing"}).learnt()) == 1
-    assert contract_keys(1, {"description": "Housing"}).title == contract_keys(1, {"title": "Housing"}).title
-    assert contract_keys(1, {"supplier": {"name": "Example"}}).learnt() == []
+    assert len(keys_of(1, {"title": "Housing"}).learnt()) == 1
+    assert keys_of(1, {"description": "Housing"}).title == keys_of(1, {"title": "Housing"}).title
+    assert keys_of(1, {"supplier": {"name": "Example"}}).learnt() == []
 
 
-@given(st.text(max_size=30), st.text(max_size=30))
-def test_parts_of_a_key_do_not_run_into_one_another(one: str, other: str) -> None:
-    first = contract_keys(1, {"title": "t", "supplier": {"name": one}, "start": other})
-    second = contract_keys(1, {"title": "t", "supplier": {"name": one + other}, "start": ""})
-    if other and first.supplier != second.supplier:
-        assert first.title != second.title
+@given(st.text(max_size=30), st.dates())
+def test_parts_of_a_key_do_not_run_into_one_another(name: str, day: date) -> None:
+    start = day.isoformat()
+    first = keys_of(1, {"title": "t", "supplier": {"name": name}, "start": start})
+    second = keys_of(1, {"title": "t", "supplier": {"name": name + start}})
+    assert first.supplier != second.supplier
+    assert first.title != second.title
 
 
 # --- through the command ----------------------------------------------------------------------------
