@@ -42,6 +42,11 @@ _PUBLIC = frozenset({"title", "description", "notes", "statement", "answer", "wh
 _BUYERS = (ContractRecord, DeploymentRecord)
 _SHOWN = 200
 
+_OFTEN_REPEATED = 100
+"""Characters: most texts up to here are names, words and days that stand in many lines of a feed."""
+
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
 
 class _Wrong(ValueError):
     """What is wrong with a line, and in which field."""
@@ -81,8 +86,8 @@ def _parse_line(
         data = [cleaner.clean(entry) for entry in listed]
         raw = _raw(data)
         records = tuple(_record(entry, organisation, index) for index, entry in enumerate(data))
-        for record in records:
-            cleaner.check(record)
+        for record, entry in zip(records, data, strict=True):
+            cleaner.check(record, [name for name in entry if name != "kind"])
         provenance = _provenance(cleaner.clean(given))
     except _Wrong as wrong:
         return ParsedRow("", number, raw, problems=(_problem(number, wrong.flaw, wrong.field, wrong.value),))
@@ -121,21 +126,14 @@ class _Cleaner:
         return value
 
     def _text(self, text: str, field: str) -> str:
-        text = clean_text(text)
-        limit = _LONG_TEXT.get(field, LIMITS.get(field, OTHER_LIMIT))
-        if len(text) > limit:
-            message = f"{field!r} has {len(text):,} characters; it takes {limit:,}."
-            raise _Wrong(Flaw("too_long", "error", message, "Shorten it."), field, text)
-        if field in _PUBLIC:
-            without = remove_personal(text)
-            if without != text:
-                self.personal.append(field)
-            return without
-        return text
+        cleaned, personal = _cleaned(text, field) if len(text) <= _OFTEN_REPEATED else _clean(text, field)
+        if personal:
+            self.personal.append(field)
+        return cleaned
 
-    def check(self, record: Any) -> None:
-        """Raises `_Wrong` for a number that no record can hold or that needs a person's yes."""
-        for field in _fields(record.__class__):
+    def check(self, record: Any, stated: Iterable[str]) -> None:
+        """Raises `_Wrong` for a number, in a field that is stated, that no record can hold or that needs a yes."""
+        for field in stated:
             value = getattr(record, field)
             if value is None or isinstance(value, str):
                 continue  # most fields of most records
@@ -143,12 +141,10 @@ class _Cleaner:
                 self._check_number(value, field)
             elif isinstance(value, int) and not isinstance(value, bool) and not 0 <= value <= MOST_MONTHS:
                 raise _unreadable(f"{field!r} must be between 0 and {MOST_MONTHS:,}.", field, value)
-            elif isinstance(value, tuple):
-                for item in value:
+            else:
+                for item in value if isinstance(value, tuple) else (value,):
                     if dataclasses.is_dataclass(item):
-                        self.check(item)
-            elif dataclasses.is_dataclass(value):
-                self.check(value)
+                        self.check(item, _fields(item.__class__))
 
     def _check_number(self, number: Decimal, field: str) -> None:
         exponent = number.as_tuple().exponent
@@ -158,6 +154,20 @@ class _Cleaner:
             flaw = NEGATIVE if number < 0 else TOO_LARGE if number > LARGEST else None
             if flaw is not None and flaw.code not in self._accepted:
                 raise _Wrong(flaw, field, number)
+
+
+def _clean(text: str, field: str) -> tuple[str, bool]:
+    """A field's text as it is kept, and whether personal data was taken from it. Raises `_Wrong`."""
+    text = clean_text(text)
+    limit = _LONG_TEXT.get(field, LIMITS.get(field, OTHER_LIMIT))
+    if len(text) > limit:
+        message = f"{field!r} has {len(text):,} characters; it takes {limit:,}."
+        raise _Wrong(Flaw("too_long", "error", message, "Shorten it."), field, text)
+    without = remove_personal(text) if field in _PUBLIC else text
+    return without, without != text
+
+
+_cleaned = lru_cache(maxsize=50_000)(_clean)
 
 
 @lru_cache(maxsize=1_000)
@@ -235,9 +245,7 @@ def _provenance(given: dict[str, Any]) -> Provenance:
 def _raw(data: list[dict[str, Any]]) -> dict[str, str]:
     """The line as it is kept: one JSON text for each record, by its kind and place."""
     return {
-        f"{index + 1} {str(entry.get('kind', ''))[:40]}".strip(): json.dumps(
-            entry, sort_keys=True, ensure_ascii=False
-        )
+        f"{index + 1} {str(entry.get('kind', ''))[:40]}".strip(): _encode(entry)
         for index, entry in enumerate(data)
     }
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+import orjson
+
 from contracts.records import Problem
 
 from .encodings import looks_like_utf_16
@@ -17,6 +19,8 @@ from .reading import Reading
 from .rows import Row, refusal
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_LONG_NUMBER = re.compile(rb"\d{19}")
+"""Orjson reads whole numbers of more than 64 bits as fractions; what else it does not read it refuses."""
 _HINT = "Ask whoever made the file to write it again; the other lines are not affected."
 
 
@@ -81,6 +85,23 @@ def _problem(number: int, what: str, value: str = "") -> Problem:
 
 def _object(number: int, line: bytes, limits: Limits) -> dict[str, Any] | Problem:
     try:
+        data = None if _LONG_NUMBER.search(line) else orjson.loads(line)
+    except orjson.JSONDecodeError:
+        data = None
+    if data is None:
+        data = _by_python(number, line)
+    if isinstance(data, Problem):
+        return data
+    if not isinstance(data, dict):
+        return _problem(number, "is not an object: it must begin with { and end with }")
+    if line.count(b"{") + line.count(b"[") > limits.json_depth and _depth(data) > limits.json_depth:
+        return _too_deep(number)
+    return data
+
+
+def _by_python(number: int, line: bytes) -> Any:
+    """A line that orjson does not read, or not exactly: its data, or what is wrong with it in words for the user."""
+    try:
         data = _decoder.decode(line.decode("utf-8"))
         if _SURROGATE.search(line):
             json.dumps(data, ensure_ascii=False).encode("utf-8")
@@ -93,10 +114,6 @@ def _object(number: int, line: bytes, limits: Limits) -> dict[str, Any] | Proble
     except UnicodeEncodeError:
         return _problem(number, "holds half of a character (a lone surrogate)")
     except RecursionError:
-        return _too_deep(number)
-    if not isinstance(data, dict):
-        return _problem(number, "is not an object: it must begin with { and end with }")
-    if line.count(b"{") + line.count(b"[") > limits.json_depth and _depth(data) > limits.json_depth:
         return _too_deep(number)
     return data
 
