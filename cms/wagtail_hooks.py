@@ -15,8 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.choosers.views import VIEWSETS
-from cms.curating.actions import ACTIONS
-from cms.curating.viewsets import CityTools
+from cms.curating.menu import ACTIONS, CityTools
 from cms.files import list_choosable_alone
 from cms.models import GuidanceIndexPage, GuidanceSection, NewsIndexPage, StandingPage
 from cms.models.lists import ListPage

@@ -174,17 +174,18 @@ def add(
 
 
 @transaction.atomic
-def add_name(*, one: Supplier | System, name: str, by: AbstractBaseUser | None) -> None:
+def add_name(*, one: Supplier | System, name: str, by: AbstractBaseUser | None) -> SupplierName | SystemName:
     """Let this be a name of it, found in every text from the next import on. Raises `CannotCurateError`."""
     keep_order()
     one = _locked(one)
     why = why_not_curated(one) or why_not_named(one, name)
     if why:
         raise CannotCurateError(f"“{name}” is not taken as a name: {why}.")
-    _learn(one, name)
+    taken = _learn(one, name)
     remember(one, f"name {_folded(one, name)}", "")
     log(one, NAMED, user=by, data={"name": name})
     note(_kind(one), [one.pk])
+    return taken
 
 
 def why_not_named(one: Supplier | System, name: str) -> str:
@@ -303,9 +304,10 @@ def _learn_name(one: Curated) -> None:
         _learn(one, one.name)
 
 
-def _learn(one: Supplier | System, name: str) -> None:
+def _learn(one: Supplier | System, name: str) -> SupplierName | SystemName:
     about = {"name": name, "data_set": one.data_set}
-    one.names.get_or_create(folded=_folded(one, name), defaults=about)
+    known: SupplierName | SystemName = one.names.get_or_create(folded=_folded(one, name), defaults=about)[0]
+    return known
 
 
 def _free_slug(model: type[Any], name: str) -> str:

@@ -143,7 +143,7 @@ def _contracts_called(rows: QuerySet[ContractFact], reader: Reader, text: str) -
 
 
 def contract_note(one: ContractFact) -> str:
-    end = one.latest_end or one.end or one.initial_end
+    end = one.end or one.initial_end
     ends = f"ends {day(end)}" if end else "end not known"
     supplier = one.supplier_name or "supplier not known"
     return joined(one.organisation.name, supplier, ends, one.reference)

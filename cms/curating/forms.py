@@ -71,6 +71,7 @@ class SystemForm(ReasonedForm):
             "hosting": "Where its supplier always hosts it; empty where that differs.",
             "source": "Where this stands: an address.",
         }
+        labels = {"part_of": "Module of", "api_documented": "API documented"}
         widgets = {"source": forms.TextInput(), "note": forms.Textarea({"rows": 2})}
 
 

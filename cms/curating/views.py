@@ -167,7 +167,7 @@ class NameAdd(generic.CreateView):
             raise PermissionDenied
         self.form = form
         try:
-            curating.add_name(one=one, name=form.cleaned_data["name"], by=user_of(self.request))
+            self.object = curating.add_name(one=one, name=form.cleaned_data["name"], by=user_of(self.request))
         except CannotCurateError as why:
             form.add_error("name", str(why))
             self.produced_error_code, self.produced_error_message = (
@@ -175,7 +175,6 @@ class NameAdd(generic.CreateView):
                 self.get_error_message(),
             )
             return self.form_invalid(form)
-        self.object = one.names.get(folded=curating._folded(one, form.cleaned_data["name"]))
         return self.save_action()
 
     def get_success_buttons(self) -> list[Any]:
