@@ -19,6 +19,12 @@ PEER_ROWS = 10_000
 
 FIRST, AGAIN = 0, 1
 
+PEERS = {
+    "peer": "django-import-export, bulk mode (use_bulk, skip_diff)",
+    "tuned_peer": "the same tuned: one query for all instances",
+}
+"""The first is the design's row, and is judged; the second asks more than the design, and is only shown."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -60,7 +66,7 @@ def run_side(side: str, kind: str, path: Path) -> list[Run]:
 def compare(
     work: str, which: int, needed: Mapping[str, float], description: str | None, rows: int = 100_000
 ) -> int:
-    """Print both sides of `which` (FIRST or AGAIN) for each database, and their ratio beside what is needed.
+    """Print ours and both peers of `which` (FIRST or AGAIN) for each database, and the ratios beside what is needed.
 
     `rows`: ours, where the command line names no other number.
 
@@ -78,12 +84,16 @@ def compare(
                 continue
             ours = run_side("ours", kind, ours_path)[which]
             print(f"{work}, {SHOWN[kind]}, {asked.rows:,} rows")
-            print(f"  ours                     {ours.words()}", flush=True)
+            print(f"  {'ours':53} {ours.words()}", flush=True)
             if asked.without_peer:
                 continue
-            peer = run_side("peer", kind, peer_path)[which]
-            print(f"  django-import-export     {peer.words()}")
-            ratio = ours.speed / peer.speed
-            missed += ratio < needed[kind]
-            print(f"  {work}, {SHOWN[kind]}: {ratio:.1f} × the peer (to reach: {needed[kind]:g})", flush=True)
+            for side, shown in PEERS.items():
+                peer = run_side(side, kind, peer_path)[which]
+                print(f"  {shown:53} {peer.words()}")
+                ratio = ours.speed / peer.speed
+                judged = (
+                    f"(to reach: {needed[kind]:g})" if side == "peer" else "(harder than the design asks)"
+                )
+                missed += side == "peer" and ratio < needed[kind]
+                print(f"  {work}, {SHOWN[kind]}: {ratio:.1f} × {shown} {judged}", flush=True)
     return 1 if missed else 0

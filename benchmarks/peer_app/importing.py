@@ -21,7 +21,7 @@ def _field(column: str, header: str) -> fields.Field:
 
 
 class First(resources.ModelResource):
-    """Bulk mode as the documentation recommends for speed: no diffs, instances loaded in one query."""
+    """Bulk mode without diffs, as the documentation recommends for speed."""
 
     class Meta:
         model = PeerContract
@@ -30,7 +30,6 @@ class First(resources.ModelResource):
         use_bulk = True
         batch_size = 1000
         skip_diff = True
-        instance_loader_class = CachedInstanceLoader
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +45,18 @@ class Again(First):
         skip_html_diff = True
         skip_unchanged = True
         report_skipped = False
+
+
+class FirstTuned(First):
+    """The same with every instance loaded by one query, where bulk mode looks each row up by itself."""
+
+    class Meta:
+        instance_loader_class = CachedInstanceLoader
+
+
+class AgainTuned(Again):
+    class Meta:
+        instance_loader_class = CachedInstanceLoader
 
 
 def peer_import(path: Path, resource: type[First]) -> int:
