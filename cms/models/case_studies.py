@@ -53,7 +53,9 @@ class CaseStudyPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-m
         context = super().get_context(request, *args, **kwargs)
         reader = reader_for(request)
         systems = self.systems.filter(data_set=reader.data_set).order_by("name")
-        where = Organisation.objects.visible_to(reader).filter(pk__in=self.organisations.values("pk"))
+        where = Organisation.objects.visible_to(reader).filter(
+            pk__in=[one.pk for one in self.organisations.all()]
+        )
         slugs = [block.value for block in self.contracts]
         seen = (
             ContractFact.objects.visible_to(reader)

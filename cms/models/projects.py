@@ -102,7 +102,9 @@ class ProjectPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-mis
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         reader = reader_for(request)
-        where = Organisation.objects.visible_to(reader).filter(pk__in=self.organisations.values("pk"))
+        where = Organisation.objects.visible_to(reader).filter(
+            pk__in=[one.pk for one in self.organisations.all()]
+        )
         context["with"] = [
             (one.name, page_url(reader, "borough", one.slug)) for one in where.order_by("name")
         ]

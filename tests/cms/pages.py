@@ -13,6 +13,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models import (
+    BoroughIndexPage,
+    BoroughPage,
     CaseStudyIndexPage,
     CaseStudyPage,
     ComparisonIndexPage,
@@ -21,6 +23,10 @@ from cms.models import (
     GuidancePage,
     GuidanceSection,
     HomePage,
+    NewsIndexPage,
+    NewsPage,
+    ProjectIndexPage,
+    ProjectPage,
     StandingPage,
 )
 from contracts.imports.asked import Asked
@@ -105,43 +111,49 @@ def every_block(capability: str = "case-management", times: int = 1) -> list[dic
     return blocks
 
 
+INDEXES: tuple[tuple[type[Any], str], ...] = (
+    (GuidanceIndexPage, "guidance"),
+    (ComparisonIndexPage, "comparisons"),
+    (CaseStudyIndexPage, "case-studies"),
+    (ProjectIndexPage, "projects"),
+    (NewsIndexPage, "news"),
+    (BoroughIndexPage, "borough-pages"),
+    (StandingPage, "terms"),
+)
+
+
 def make_pages(world: World) -> list[Page]:
     """One published page of each type, with every block."""
     home = HomePage.objects.get()
     capability = Capability.objects.get(slug="case-management")
     section = GuidanceSection.objects.create(slug="deciding", title="Deciding")
     words = {"summary": "In a sentence.", "body": every_block()}
-    guidance, comparisons, cases = (
-        home.add_child(instance=kind(title=title, slug=slug, **words))
-        for kind, title, slug in (
-            (GuidanceIndexPage, "Guidance", "guidance"),
-            (ComparisonIndexPage, "Comparisons", "comparisons"),
-            (CaseStudyIndexPage, "Case studies", "case-studies"),
-        )
-    )
-    made: list[Page] = [guidance, comparisons, cases]
-    made.append(home.add_child(instance=StandingPage(title="Terms", slug="terms", **words)))
-    made.append(
-        guidance.add_child(instance=GuidancePage(title="Advice", slug="advice", section=section, **words))
-    )
-    made.append(
-        comparisons.add_child(
-            instance=ComparisonPage(
-                title="Compared",
-                slug="compared",
-                capability=capability,
-                columns=[("column", name) for name in ("system", "exit", "api")],
-                ask=[("question", "What does a full export hold?")],
-                **words,
-            )
-        )
-    )
-    story = cases.add_child(instance=CaseStudyPage(title="A story", slug="story", **words))
-    story.systems.set([world.system])
-    story.organisations.set([world.alpha])
-    story.capabilities.set([capability])
-    story.save()
-    made.append(story)
-    for page in made:
+    under: dict[str, Page] = {}
+    for kind, slug in INDEXES:
+        there = kind.objects.filter(slug=slug).first()
+        title = slug.replace("-", " ").capitalize()
+        under[slug] = there or home.add_child(instance=kind(title=title, slug=slug, **words))
+    columns = [("column", name) for name in ("system", "exit", "api")]
+    ask = [("question", "What does a full export hold?")]
+    outcome = {"outcome": "Fewer cold homes.", "for_whom": "Tenants.", "data_needed": "Readings."}
+    leaves: tuple[tuple[str, type[Any], str, str, dict[str, Any]], ...] = (
+        ("guidance", GuidancePage, "Advice", "advice", {"section": section}),
+        ("comparisons", ComparisonPage, "Compared", "compared",
+         {"capability": capability, "columns": columns, "ask": ask}),
+        ("case-studies", CaseStudyPage, "A story", "story", {}),
+        ("projects", ProjectPage, "A project", "project", outcome),
+        ("news", NewsPage, "News of today", "today", {}),
+        ("borough-pages", BoroughPage, "Alpha's page", "alpha", {"organisation": world.alpha}),
+    )  # fmt: skip
+    made = {
+        slug: under[folder].add_child(instance=kind(title=title, slug=slug, **more, **words))
+        for folder, kind, title, slug, more in leaves
+    }
+    made["story"].systems.set([world.system])
+    made["story"].organisations.set([world.alpha])
+    made["story"].capabilities.set([capability])
+    made["story"].save()
+    every = [*under.values(), *made.values()]
+    for page in every:
         page.save_revision().publish()
-    return made
+    return every
