@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from boroughs.models import User
 from boroughs.reader import PUBLIC, Reader
@@ -56,13 +56,13 @@ def narrowed(found: QuerySet[ReviewItem], *, kind: str = "", organisation: str =
 
 def step_of(waiting: QuerySet[ReviewItem], *, item: int = 0, after: int = 0) -> Step:
     """The item asked for where it waits, else the first after `after` (an id) in the order of the queue."""
-    total = waiting.count()
     found = waiting.filter(pk=item).first() if item else None
     if found is None:
         found = waiting.filter(pk__gt=after or (item - 1 if item else 0)).first()
     if found is None:
-        return Step(None, 0, total)
-    return Step(found, waiting.filter(pk__lt=found.pk).count() + 1, total)
+        return Step(None, 0, waiting.count())
+    counted = waiting.order_by().aggregate(total=Count("pk"), before=Count("pk", filter=Q(pk__lt=found.pk)))
+    return Step(found, counted["before"] + 1, counted["total"])
 
 
 def waiting_counts(reader: Reader) -> tuple[dict[str, int], dict[tuple[str, str], int]]:

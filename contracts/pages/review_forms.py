@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import slug_re
 from django.http import HttpRequest, QueryDict
 
 from boroughs.reader import Reader
@@ -42,6 +43,15 @@ class ReviewFilters(Filters):
             ("", "Every organisation"),
             *((slug, name if every else f"{name} ({n:,})") for (slug, name), n in named),
         ]
+
+
+def narrowing(query: QueryDict) -> dict[str, str]:
+    """The same filters as they are asked for, without counting what there is to choose from: for each next item."""
+    kind, organisation = query.get("kind", ""), query.get("organisation", "")
+    return {
+        "kind": kind if kind in set(Kind) else "",
+        "organisation": organisation if slug_re.fullmatch(organisation) else "",
+    }
 
 
 def number(query: QueryDict, name: str) -> int:

@@ -128,10 +128,11 @@ def _taught(item: ReviewItem, verdict: str) -> str:
         return ""
     if item.audience != PUBLIC:
         return "; nothing is learnt for other texts, because this one is not public"
-    learnt = [plan for plan in plans(item, verdict) if not plan.why_not]
+    found = plans(item, verdict)
+    learnt = [plan for plan in found if not plan.why_not]
     if learnt:
         return f"; learnt for every text: {listed([plan.sentence for plan in learnt])}"
-    spared = [plan.sentence for plan in plans(item, verdict) if plan.why_not]
+    spared = [plan.sentence for plan in found if plan.why_not]
     return f"; {listed(spared)}" if spared and verdict == Verdict.YES else ""
 
 

@@ -25,7 +25,7 @@ from contracts.pages.lookups import found_or_404
 from contracts.pages.marking import marked
 from contracts.pages.paging import slice_of
 from contracts.pages.responding import export_format, page, reader_of_request, respond
-from contracts.pages.review_forms import ReviewFilters, choosing, number
+from contracts.pages.review_forms import ReviewFilters, choosing, narrowing, number
 from contracts.pages.review_words import (
     answer_words,
     effect_words,
@@ -96,7 +96,7 @@ def _step_context(
     said: str = "",
 ) -> dict[str, Any]:
     """What review_step.html needs: where in the queue one stands, the item, and the last decision."""
-    waiting = _waiting(reader, form or _filters(request, reader))
+    waiting = _waiting(reader, form) if form else narrowed(open_reviews(reader), **narrowing(request.GET))
     asked_item = item or (0 if after else number(request.GET, "item"))
     step = step_of(waiting, item=asked_item, after=after or number(request.GET, "after"))
     user = request.user if isinstance(request.user, User) else None
@@ -219,7 +219,7 @@ def decide_review(request: HttpRequest, pk: int) -> HttpResponse:
             said = "The decision is taken back; the suggestion waits again."
             where = {"item": pk}
         else:
-            said = _said(decision, names_of(reader, [decision.item]))
+            said = _said(decision, reader)
     except CannotDecide as reason:
         error = str(reason)
         where = {"item": pk}
@@ -263,9 +263,11 @@ def _answer(request: HttpRequest, item: ReviewItem, user: User) -> ReviewDecisio
     return decision
 
 
-def _said(decision: ReviewDecision, names: dict[str, str]) -> str:
-    words = answer_words(decision.item, decision.verdict, decision.answer, names)
+def _said(decision: ReviewDecision, reader: Reader) -> str:
     is_another = decision.verdict == ReviewDecision.Verdict.ANOTHER
+    # A yes and a no name nothing.
+    names = names_of(reader, [decision.item]) if is_another else {}
+    words = answer_words(decision.item, decision.verdict, decision.answer, names)
     learnt = lesson_words(list(decision.lessons.all()))
     said = f"You said: {words}." if is_another else f"You said {words.lower()}."
     return " ".join(filter(None, (said, f"{learnt}." if learnt else "", "You can take it back.")))

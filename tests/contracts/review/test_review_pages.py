@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import reverse
 
 from contracts.models import Charge, ReviewItem
 from suppliers.models import System
@@ -135,6 +136,20 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(
     client = world.client("beta")
     with django_assert_max_num_queries(36):  # type: ignore[operator]  # pytest-django's fixture has no type here
         client.get("/review/")
+
+
+@pytest.mark.parametrize(("answer", "most"), [("yes", 56), ("no", 35)])
+def test_a_decision_asks_the_database_as_often_in_a_long_queue_as_in_a_short_one(
+    world: World, tmp_path: Path, django_assert_max_num_queries: object, answer: str, most: int
+) -> None:
+    load(world, tmp_path, [use(n) for n in range(60)])
+    client, items = world.client("beta"), open_items()
+    for item in items[:2]:
+        with django_assert_max_num_queries(most):  # type: ignore[operator]  # as above
+            address = reverse("decide-review", args=[item.pk])
+            client.post(address, {"answer": answer}, headers={"X-Review-Part": "1"})
+        item.refresh_from_db()
+        assert item.state != "open"
 
 
 def test_a_text_cannot_write_markup(world: World, tmp_path: Path) -> None:
