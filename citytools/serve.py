@@ -29,7 +29,10 @@ MOST_DEATHS = 5
 SETTLED = 60.0
 # How long the pages may take to answer for the first time (seconds): some forty times what was measured.
 PATIENCE = 120.0
-ACCOUNTS = "demonstration_accounts.txt"
+ACCOUNTS = {
+    "demonstration_accounts.txt": "Accounts of the demonstration, with made-up boroughs and figures:",
+    "first_editor.txt": "An account for editing at /admin/, with a password made at random for this copy:",
+}
 # What `/healthz` says of a database that was emptied or replaced since it was prepared.
 UNPREPARED = {"not_migrated", "catalogue_not_loaded"}
 
@@ -228,11 +231,12 @@ class Supervisor:
     def announce(self) -> None:
         say()
         say(f"City Tools is at http://{HOST}:{self.number}")
-        accounts = self.folder / ACCOUNTS
-        if accounts.is_file():
-            say("Accounts of the demonstration, with made-up boroughs and figures:")
-            for line in accounts.read_text(encoding="utf-8").splitlines():
-                say(f"    {line}")
+        for name, words in ACCOUNTS.items():
+            accounts = self.folder / name
+            if accounts.is_file():
+                say(words)
+                for line in accounts.read_text(encoding="utf-8").splitlines():
+                    say(f"    {line}")
         say(f"The data is in {self.folder}. Ctrl-C ends it.")
 
 

@@ -33,6 +33,14 @@ ACCOUNTS = (
         "procurement",
         "The procurement lead of Otherborough",
     ),
+    Account(
+        "pages@anyborough.example.org",
+        "anyborough-pages-2026",
+        "officer",
+        "anyborough",
+        "editor",
+        "The page editor of Anyborough",
+    ),
     Account("loti@example.org", "loti-demo-2026", "loti", "", "", "LOTI staff"),
     Account("public@example.org", "public-demo-2026", "public", "", "", "A member of the public"),
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from boroughs.models import Membership, Organisation, OrganisationName, User
+from cms.loading.groups import load_groups
 
 pytestmark = pytest.mark.django_db
 
@@ -106,4 +109,20 @@ def test_bad_usage_makes_nobody(words: tuple[str, ...], says: str) -> None:
     code, said = run("create_user", *words)
     assert code == 2
     assert says in said
+    assert User.objects.count() == 1
+
+
+def test_the_first_editor_is_made_once_with_a_password_that_only_the_folder_knows(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    load_groups()
+    code, said = run("first_editor")
+    place = tmp_path / "first_editor.txt"
+    email, password, _ = place.read_text().split("  ")
+    assert (code, place.stat().st_mode & 0o777) == (0, 0o600)
+    assert password not in said and len(password) >= 16
+    user = authenticate(username=email, password=password)
+    assert isinstance(user, User) and user.level == "loti" and user.has_perm("wagtailadmin.access_admin")
+    assert run("first_editor") == (0, "There is somebody who may edit already.\n")
     assert User.objects.count() == 1

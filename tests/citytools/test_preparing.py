@@ -59,6 +59,7 @@ def test_everything_is_due_in_a_new_folder(project: Path) -> None:
         *LOADERS,
         "load_synonyms",
         "load_content",
+        "first_editor",
         "search_index",
         "collectstatic",
     ]
@@ -74,12 +75,18 @@ def test_nothing_is_due_when_everything_was_done(folder: Path) -> None:
         ("suppliers/catalogue/systems.csv", LOADERS),
         ("contracts/imports/parsing/money.py", LOADERS),
         ("scrapers/sources.csv", LOADERS),
-        ("suppliers/migrations/0001_initial.py", ["migrate", *LOADERS, "load_synonyms", "load_content"]),
+        (
+            "suppliers/migrations/0001_initial.py",
+            ["migrate", *LOADERS, "load_synonyms", "load_content", "first_editor"],
+        ),
         ("search/synonyms.csv", ["load_synonyms"]),
         ("cms/content/guidance/buying-together.md", ["load_content"]),
         ("search/documents.py", ["search_index"]),
         ("contracts/comparisons/findable_contracts.py", [*LOADERS, "search_index"]),
-        ("requirements/run.txt", ["migrate", *LOADERS, "load_synonyms", "load_content", "collectstatic"]),
+        (
+            "requirements/run.txt",
+            ["migrate", *LOADERS, "load_synonyms", "load_content", "first_editor", "collectstatic"],
+        ),
         ("citytools/static/site.css", ["collectstatic"]),
         ("contracts/templates/page.html", []),
     ],
@@ -109,6 +116,7 @@ def test_another_database_has_everything_due(folder: Path, monkeypatch: pytest.M
         *LOADERS,
         "load_synonyms",
         "load_content",
+        "first_editor",
         "search_index",
         "collectstatic",
     ]

@@ -76,7 +76,7 @@ def loaded(
     monkeypatch.setenv("DATABASE_URL", child_environment["DATABASE_URL"])
     for step in preparing.STEPS[:-1]:
         preparing.mark_done(step, preparing.fingerprint(step), tmp_path)
-    (tmp_path / serve.ACCOUNTS).write_text("officer@anyborough.example  a-password\n")
+    (tmp_path / "demonstration_accounts.txt").write_text("officer@anyborough.example  a-password\n")
     return {**child_environment, "CITYTOOLS_DATA_DIR": str(tmp_path), "PORT": str(free_port())}
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-demonstration",
             action="store_true",
-            help="leave the made-up boroughs out, as a real site may",
+            help="leave the made-up boroughs and the account of a first editor out, as a real site may",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             preparing.forget(folder)
         due = preparing.steps_due(folder)
         if options["without_demonstration"]:
-            due = [step for step in due if step.command != "load_demonstration"]
+            due = [step for step in due if step.command not in preparing.TO_TRY]
         if not due:
             self.stdout.write("Everything is loaded already.")
         missing = [step.command for step in due if step.command not in get_commands()]

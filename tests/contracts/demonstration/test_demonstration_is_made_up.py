@@ -126,6 +126,7 @@ def test_accounts_open_nothing_real() -> None:
     assert [(a.level, a.borough, a.role) for a in ACCOUNTS] == [
         ("officer", "anyborough", "finance"),
         ("officer", "otherborough", "procurement"),
+        ("officer", "anyborough", "editor"),
         ("loti", "", ""),
         ("public", "", ""),
     ]

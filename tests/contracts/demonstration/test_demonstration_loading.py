@@ -236,6 +236,7 @@ def test_accounts_see_the_demonstration_and_nothing_else() -> None:
     assert levels == {
         "finance": (OFFICERS, {"anyborough"}),
         "procurement": (OFFICERS, {"otherborough"}),
+        "pages": (OFFICERS, {"anyborough"}),
         "loti": (OFFICERS, set()),
         "public": (PUBLIC, set()),
     }
@@ -258,7 +259,7 @@ def test_a_real_account_is_not_taken_over() -> None:
 
 def test_the_accounts_are_written_for_the_supervisor_to_print() -> None:
     lines = (Path(settings.DATA_DIR) / "demonstration_accounts.txt").read_text().splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert lines[0] == (
         "finance@anyborough.example.org  anyborough-demo-2026  (A finance officer of Anyborough)"
     )
