@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,18 +11,20 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import CharBlock, ChoiceBlock
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from boroughs.data_sets import DataSet
 from boroughs.models import Organisation
 from cms.blocks.choices import KeyBlock
 from cms.models.written import OfOneDataSet, WrittenPage, reader_for
 from contracts.pages.links import reader_url
 from contracts.pages.live import Asked
 from contracts.pages.live_tables import COLUMNS
-from suppliers.models import Capability
+from suppliers.models import Capability, System
 
 MOST_SYSTEMS = 6
 """More columns or rows than this are a list, not a choice."""
@@ -44,6 +47,17 @@ class ComparisonIndexPage(WrittenPage):
             for page in found.filter(data_set=reader.data_set)
         ]
         return context
+
+
+class ComparisonPageForm(WagtailAdminPageForm):
+    """Boroughs are checked here: a page has those of its form only once it is saved."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        slugs = [one.slug for one in cleaned.get("boroughs") or ()]
+        for words in elsewhere(Organisation, slugs, cleaned.get("data_set", "")):
+            self.add_error("boroughs", words)
+        return cleaned
 
 
 class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-missing]  # Wagtail's manager
@@ -75,6 +89,7 @@ class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-
         help_text="Questions to send to a supplier as they stand, the most important first.",
     )
 
+    base_form_class = ComparisonPageForm
     parent_page_types = ["cms.ComparisonIndexPage"]
     subpage_types: list[str] = []
     template = "cms/comparison.html"
@@ -92,9 +107,20 @@ class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-
     ]
 
     def clean(self) -> None:
+        """Says beside each field what is wrong with it: all of it at once."""
         super().clean()
-        if self.capability_id is None and not len(self.systems):
-            raise ValidationError({"capability": "Choose what is compared, or some systems."})
+        systems, wrong = [block.value for block in self.systems], {}
+        if self.capability_id is None and not systems:
+            wrong["capability"] = "Choose what is compared, or some systems."
+        elif self.capability is not None and self.capability.kind == Capability.Kind.AREA:
+            wrong["capability"] = f"{self.capability} is a heading. Choose a capability under it."
+        if found := [*_twice(systems), *elsewhere(System, systems, self.data_set)]:
+            wrong["systems"] = " ".join(found)
+        columns = [COLUMNS.get(block.value, block.value) for block in self.columns]
+        if found := list(_twice(columns)):
+            wrong["columns"] = " ".join(found)
+        if wrong:
+            raise ValidationError(wrong)
 
     def asked(self) -> dict[str, Asked]:
         """Its own tables before those of its blocks; none where what the page was about is gone."""
@@ -126,3 +152,17 @@ def _commonest(systems: tuple[str, ...]) -> str:
     found = Capability.objects.filter(systems__slug__in=systems).values_list("slug", flat=True)
     counted = Counter(found.order_by("sort", "name"))
     return next((slug for slug, _ in counted.most_common(1)), "")
+
+
+def _twice(names: Iterable[str]) -> Iterator[str]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield f"{name} is there twice: take one away."
+
+
+def elsewhere(model: Any, slugs: Iterable[str], data_set: str) -> Iterator[str]:
+    """What of these is of the other data set, which no reader of the page would see."""
+    if data_set not in DataSet.values:  # its own field says so
+        return
+    for one in model.objects.filter(slug__in=slugs).exclude(data_set=data_set).order_by("name"):
+        yield f"{one} is not among the {DataSet(data_set).label.lower()} data that this page is about."

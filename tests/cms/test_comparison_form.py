@@ -1,0 +1,99 @@
+"""The form of a comparison page says beside each field what is wrong; and other sites are shown a card of a page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils.html import strip_tags
+from PIL import Image
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from boroughs.models import Organisation
+from cms.loading.groups import load_groups
+from cms.models import ComparisonPage
+from suppliers.models import Capability, System
+from tests.cms.pages import make_pages
+from tests.contracts.pages.world import World
+
+
+@pytest.fixture
+def compared(world: World) -> ComparisonPage:
+    make_pages(world)
+    load_groups()
+    page: ComparisonPage = ComparisonPage.objects.get(slug="compared")
+    return page
+
+
+def send(world: World, page: ComparisonPage, boroughs: tuple[int, ...] = (), **changed: Any) -> Any:
+    """Save the form of a page as LOTI staff, with these fields otherwise."""
+    capability = Capability.objects.get(slug="case-management").pk
+    comments: dict[str, Any] = inline_formset([])
+    fields: dict[str, Any] = {
+        "title": page.title, "slug": page.slug, "summary": "", "data_set": "real", "capability": capability,
+        "systems": streamfield([]), "columns": streamfield([]), "body": streamfield([]),
+        "ask": streamfield([]), "sources": streamfield([]), "comments": comments, "seo_title": "",
+        "search_description": "",
+    }  # fmt: skip
+    sent = {**nested_form_data({**fields, **changed}), "boroughs": list(boroughs)}
+    return world.client("loti").post(f"/admin/pages/{page.pk}/edit/", sent)
+
+
+def columns(*names: str) -> Any:
+    return streamfield([("column", name) for name in names])
+
+
+def test_columns_are_saved_in_the_editors_order(world: World, compared: ComparisonPage) -> None:
+    assert send(world, compared, columns=columns("end", "api", "owner")).status_code == 302
+    compared.refresh_from_db()
+    draft = compared.get_latest_revision_as_object()
+    assert [block.value for block in draft.columns] == ["end", "api", "owner"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"capability": ""}, "Choose what is compared, or some systems."),
+        ({"columns": columns("api", "end", "api")}, "API is there twice: take one away."),
+        ({"systems": streamfield([("system", "examplecase")] * 2)}, "examplecase is there twice: take one away."),
+        ({"systems": streamfield([("system", "madeup-system")])}, "Madeup system is not among the real data"),
+        ({"boroughs": "madeup"}, "is not among the real data that this page is about."),
+        ({"capability": "care"}, "Social care is a heading. Choose a capability under it."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said(
+    world: World, compared: ComparisonPage, changed: dict[str, Any], words: str
+) -> None:
+    System.objects.create(slug="madeup-system", name="Madeup system", data_set="demonstration")
+    if changed.get("capability"):
+        changed = {"capability": Capability.objects.get(slug=changed["capability"]).pk}
+    if "boroughs" in changed:
+        changed = {"boroughs": (Organisation.objects.get(slug="madeup").pk,)}
+    answer = send(world, compared, **changed)
+    assert answer.status_code == 200
+    assert words in answer.content.decode().replace("&quot;", '"')
+
+
+@pytest.mark.parametrize("address", ["/guidance/advice/", "/", "/systems/"])
+def test_other_sites_show_a_card_of_our_own(world: World, compared: Page, address: str) -> None:
+    html = world.client("nobody").get(address).content.decode()
+    picture = re.search(r'<meta property="og:image" content="([^"]+)">', html)
+    assert picture is not None and picture[1].startswith(f"{settings.PUBLIC_URL}/static/")
+    assert '<meta name="twitter:card" content="summary_large_image">' in html
+    assert 'type="application/rss+xml"' in html
+    with Image.open(settings.BASE_DIR / "citytools/assets/images/card.png") as card:
+        assert card.size == (1200, 630)
+    names = re.findall(r'<meta (?:property|name)="((?:og|twitter):[a-z:]+)"', html)
+    assert len(names) == len(set(names))
+
+
+def test_the_sitemap_says_when_each_page_last_changed(world: World, compared: Page) -> None:
+    sitemap = world.client("nobody").get("/sitemap.xml").content.decode()
+    entries = dict(re.findall(r"<loc>[^<]*?(/[^<]*)</loc><lastmod>([^<]+)</lastmod>", sitemap))
+    published = compared.last_published_at
+    assert published is not None
+    assert any(loc.endswith("/comparisons/compared/") and day == published.date().isoformat()
+               for loc, day in entries.items()), strip_tags(sitemap)  # fmt: skip
