@@ -52,9 +52,11 @@ _SETS_UP = re.compile(
 
 def repair_text(text: str) -> str:
     """The text with the publishers' known damage undone: "PS2,295" is "£2,295"."""
-    text = _TWICE_ENCODED.sub(_decoded, text).replace("Â£", "£")
-    text = _LINE_END.sub("\n", _BLANK_LINE.sub("\n\n", text))
-    return _POUND.sub("£", text).strip()
+    if not text.isascii():
+        text = _TWICE_ENCODED.sub(_decoded, text).replace("Â£", "£")
+    if "rn" in text:
+        text = _LINE_END.sub("\n", _BLANK_LINE.sub("\n\n", text))
+    return (_POUND.sub("£", text) if "PS" in text else text).strip()
 
 
 def _decoded(match: re.Match[str]) -> str:

@@ -49,7 +49,8 @@ def release_lines(release: Any, package: Any, *, prefixes: tuple[str, ...] = ())
     if prefixes and not ocid.startswith(prefixes):
         problems.append(_problem("ocid_prefix", "another publisher's OCID", "warning", ocid[:60]))
     agreements = agreements_of(release)
-    kind, type_ = kind_of(release, notice_type(release)), notice_type(release)
+    type_ = notice_type(release)
+    kind = kind_of(release, type_)
     lines = list(_lines(release, agreements, kind, type_))
     if not agreements and kind in (EventKind.AWARD, EventKind.CONTRACT):
         problems.append(_problem("no_award", "the release is tagged as an award, and holds none"))

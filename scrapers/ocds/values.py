@@ -9,7 +9,7 @@ from typing import Any
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def listed(value: Any) -> list[Any]:
@@ -17,7 +17,7 @@ def listed(value: Any) -> list[Any]:
 
 
 def mappings(value: Any) -> list[Mapping[str, Any]]:
-    return [entry for entry in listed(value) if isinstance(entry, Mapping)]
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def text(value: Any) -> str:
