@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.chooser import (
     CheckboxSelectColumn,
@@ -152,8 +153,9 @@ def _no_creating(*_: Any, **__: Any) -> Any:
 
 def viewset_of(subject: Subject) -> ChooserViewSet:
     """The dialog for one kind."""
-    about = {"subject": subject}
     name = subject.kind.capitalize()
+    words = {"verbose_name": subject.kind, "verbose_name_plural": subject.plural}
+    about = {"subject": subject, "paginator_class": type(f"{name}Paginator", (WagtailPaginator,), words)}
     made = type(
         f"{name}ChooserViewSet",
         (ChooserViewSet,),
