@@ -37,7 +37,7 @@ MOST_FIGURES = 10
 """Figures after the point of any number of a record."""
 MOST_MONTHS = 1_200
 
-_LONG_TEXT = {"statement": 5_000, "answer": 5_000, "what": 500, "address": 2_000, "note": 5_000}
+_LIMITS = {**LIMITS, "statement": 5_000, "answer": 5_000, "what": 500, "address": 2_000, "note": 5_000}
 _PUBLIC = frozenset({"title", "description", "notes", "statement", "answer", "what", "note"})
 _BUYERS = (ContractRecord, DeploymentRecord)
 _SHOWN = 200
@@ -117,13 +117,15 @@ class _Cleaner:
         self.personal: list[str] = []
 
     def clean(self, value: Any, field: str = "") -> Any:
-        if isinstance(value, str):
-            return self._text(value, field)
-        if isinstance(value, list):
+        kind = value.__class__
+        if kind is dict:
+            return {
+                _name(name): self._text(item, name) if item.__class__ is str else self.clean(item, name)
+                for name, item in value.items()
+            }
+        if kind is list:
             return [self.clean(item, field) for item in value]
-        if isinstance(value, dict):
-            return {_name(name): self.clean(item, name) for name, item in value.items()}
-        return value
+        return self._text(value, field) if kind is str else value
 
     def _text(self, text: str, field: str) -> str:
         cleaned, personal = _cleaned(text, field) if len(text) <= _OFTEN_REPEATED else _clean(text, field)
@@ -159,7 +161,7 @@ class _Cleaner:
 def _clean(text: str, field: str) -> tuple[str, bool]:
     """A field's text as it is kept, and whether personal data was taken from it. Raises `_Wrong`."""
     text = clean_text(text)
-    limit = _LONG_TEXT.get(field, LIMITS.get(field, OTHER_LIMIT))
+    limit = _LIMITS.get(field, OTHER_LIMIT)
     if len(text) > limit:
         message = f"{field!r} has {len(text):,} characters; it takes {limit:,}."
         raise _Wrong(Flaw("too_long", "error", message, "Shorten it."), field, text)
