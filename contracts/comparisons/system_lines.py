@@ -93,7 +93,8 @@ def systems_list(
 ) -> list[SystemLine]:
     """The systems whose names hold `text`, for a capability (or area, or suite), owned or sold by a supplier.
 
-    Retired ones are not listed. `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by default most boroughs first.
+    Retired ones are not listed. `supplier` is a slug. `sort` is one of SORTS, "-" before it for falling; by default
+    most boroughs first.
     """
     lines = [line for line in system_lines(reader, today) if not line.retired_on]
     if text.strip():
