@@ -27,11 +27,11 @@ class _Choosable:
         return super().get_queryset().filter(pk__in=mine.values("pk"))  # type: ignore[misc]  # of the API's classes
 
 
-class Documents(_Choosable, DocumentsAdminAPIViewSet):  # type: ignore[misc]  # Wagtail is not typed
+class Documents(_Choosable, DocumentsAdminAPIViewSet):
     pass
 
 
-class Images(_Choosable, ImagesAdminAPIViewSet):  # type: ignore[misc]  # Wagtail is not typed
+class Images(_Choosable, ImagesAdminAPIViewSet):
     pass
 
 

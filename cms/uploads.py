@@ -84,7 +84,7 @@ class ImageForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         field = self.fields.get("file")
         if field is not None:
-            field.to_python = partial(_read, field.to_python)  # type: ignore[method-assign]  # of this form's own copy
+            field.to_python = partial(_read, field.to_python)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cms.attempts import CLOSED, ELSEWHERE, LOOKS, OPEN, PAGES, SCHEDULED, WAGTAILS, Ask
@@ -54,14 +53,14 @@ def town(world: World, settings: object, tmp_path: object) -> Town:
     return make_town(world)
 
 
-def is_refused(answer: HttpResponse) -> bool:
+def is_refused(answer: Any) -> bool:
     """A plain no, or back to the front page of the admin with words that say so."""
     return answer.status_code in REFUSED or (
         answer.status_code == 302 and re.fullmatch("/admin/|/sign-in/.*", answer["Location"]) is not None
     )
 
 
-def says(answer: HttpResponse) -> set[str]:
+def says(answer: Any) -> set[str]:
     if answer.streaming:
         return set()
     return {word for word in (DRAFT, FILE) if word in answer.content.decode(errors="replace")}

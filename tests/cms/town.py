@@ -129,23 +129,22 @@ def make_town(world: World) -> Town:
         pages[one.slug] = index.add_child(instance=page)
         page.save_revision().publish()
         page.refresh_from_db()
+    left, reviewer = make_user("left-editor", world.alpha), make_user("reviewer", level="public")
+    left.memberships.update(ended_on="2026-01-01")
+    left.save()  # its rights follow its memberships when either is saved
+    reviewer.groups.add(Group.objects.get(name="Reviewers"))
     users = {
         "alpha": make_user("alpha-editor", world.alpha),
         "beta": make_user("beta-editor", world.beta),
-        "left": make_user("left-editor", world.alpha),
-        "officer": world.users["alpha"],
-        "loti": world.users["loti"],
-        "reviewer": make_user("reviewer", level="public"),
+        "left": left,
+        "reviewer": reviewer,
         "superuser": User.objects.create_superuser("admin@example.org", "password"),
     }
-    Membership.objects.get(user=users["left"], role="editor").delete()
-    Membership.objects.create(
-        user=users["left"], organisation=world.alpha, role="editor", ended_on="2026-01-01"
-    )
-    users["reviewer"].groups.add(Group.objects.get(name="Reviewers"))
-    town = Town(
-        world, index, pages["alpha"], pages["beta"], {k: v for k, v in users.items() if v is not None}
-    )
+    for name, of_world in (("officer", "alpha"), ("loti", "loti")):
+        user = world.users[of_world]
+        assert user is not None
+        users[name] = user
+    town = Town(world, index, pages["alpha"], pages["beta"], users)
     add_files(town, "alpha", town.collection("alpha"), FILE)
     add_files(town, "beta", town.collection("beta"), "Beta's")
     add_files(town, "shared", shared_files(), "Everybody's")
