@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
+from contracts.collecting.choosing import IT
 from contracts.comparisons.holds import ceiling_reasons, far_above
 from contracts.imports import bulk
 from contracts.imports.questions import question_of
@@ -20,9 +21,11 @@ PUBLIC = 0
 
 
 def queue_held_values(imported: Import) -> int:
-    """Queue the held values of the contracts that an import lists; how many are new in the queue.
+    """Queue the held values of the software contracts that an import lists; how many are new in the queue.
 
-    In the transaction of the import, after its facts. What somebody has decided on before is not asked again.
+    A register lists buildings and care as well, of which £30m may be a price: what is held is a value of software
+    or IT by its CPV codes, or one whose contract names a system or capability of the catalogue. In the transaction
+    of the import, after its facts. What somebody has decided on before is not asked again.
     """
     listed = Evidence.objects.filter(
         newest_import=imported, kind=Evidence.Kind.CONTRACT, contract__isnull=False
@@ -32,12 +35,18 @@ def queue_held_values(imported: Import) -> int:
         return 0
     data_set = imported.source.data_set
     facts = ContractFact.objects.filter(data_set=data_set, seen_from=PUBLIC, value_pence__gt=0)
+    software = _software(facts, data_set)
+    stated = {contract: evidence for contract, evidence in stated.items() if contract in software}
+    if not stated:
+        return 0
     valued = facts.exclude(value_kind__in=NO_CONTRACTS_VALUE)
     of_frameworks = facts.filter(value_kind=ValueKind.FRAMEWORK_CEILING)
     ceilings = {int(pence or 0) for pence in of_frameworks.values_list("value_pence", flat=True)}
     buyers: dict[int, set[object]] = {}
-    for pence, ocid, organisation in valued.values_list("value_pence", "ocid", "organisation_id"):
-        buyers.setdefault(int(pence or 0), set()).add(ocid or organisation)
+    said = valued.values_list("contract_id", "value_pence", "ocid", "organisation_id")
+    for contract, pence, ocid, organisation in said.iterator():
+        if contract in software:
+            buyers.setdefault(int(pence or 0), set()).add(ocid or organisation)
     scopes = _scopes(data_set)
     by_scope: dict[str, list[tuple[int, int]]] = {}
     for contract, pence in valued.filter(contract__in=scopes).values_list("contract_id", "value_pence"):
@@ -61,6 +70,17 @@ def queue_held_values(imported: Import) -> int:
                 queued.append(_item(fact, stated[fact.contract_id], reasons, data_set))
     ReviewItem.objects.bulk_create(queued, batch_size=500)
     return len(queued)
+
+
+def _software(facts: QuerySet[ContractFact], data_set: str) -> set[int]:
+    """The contracts for software or IT, as far as their codes or the systems that they name tell."""
+    lines = Line.objects.filter(data_set=data_set, seen_from=PUBLIC)
+    named = lines.filter(~Q(scope__in=("", "|")) | Q(system__isnull=False))
+    found = set(named.values_list("contract_id", flat=True))
+    coded = facts.exclude(cpv=[]).values_list("contract_id", "cpv")
+    return found | {
+        contract for contract, cpv in coded.iterator() if any(code.startswith(IT) for code in cpv)
+    }
 
 
 def _scopes(data_set: str) -> dict[int, str]:

@@ -12,7 +12,7 @@ import pytest
 
 from boroughs.models import Organisation
 from contracts.collecting import catalogue as loading
-from contracts.models import CollectedRegister, ContractFact, RunProblem
+from contracts.models import CollectedRegister, ContractFact, ReviewItem, RunProblem
 from tests.scrapers.conftest import Collect, body
 from tests.scrapers.site import Answer, Page, Seen, Site
 
@@ -135,6 +135,30 @@ def test_how_a_register_stands_that_did_not_come(
         collect("registers", site.url)
         assert len(site.asked) == 1
     assert state("hackney")[0] == expected
+
+
+def test_a_software_value_of_a_register_is_held_and_a_buildings_is_not(
+    collect: Collect, registers: Any
+) -> None:
+    """£30m may be a school's price and no software's; three boroughs with one sum have a framework's ceiling."""
+    slugs = ("hackney", "barnet", "brent")
+    registers(*(line(slug, "file", f"https://example.org/{slug}.csv") for slug in slugs))
+    head = "Contract reference,Contract title,Description,Supplier,Start date,End date,Contract value\n"
+    rows = (
+        "A-1,Idox Uniform licences,,Idox Software Ltd,01/04/2026,31/03/2029,{software}\n"
+        "A-2,New school building,,Example Builders Ltd,01/04/2026,31/03/2029,30000000\n"
+        "A-3,Cleaning,,Example Cleaners Ltd,01/04/2026,31/03/2029,750000\n"
+    )
+    sums = {"hackney": "25000000", "barnet": "750000", "brent": "40000"}
+    site = Site(files({f"/{slug}.csv": (head + rows.format(software=sums[slug])).encode() for slug in slugs}))
+    with site:
+        found = collect("registers", site.url)
+    assert (found["new"], found["held"]) == (9, None)
+    held = ReviewItem.objects.filter(kind=ReviewItem.Kind.VALUE)
+    assert [
+        (item.organisation.slug, item.suggestion["value_pence"], "over £20,000,000" in item.reason)
+        for item in held
+    ] == [("hackney", 25_000_000_00, True)]
 
 
 DATASTORE = {
