@@ -161,7 +161,7 @@ def main() -> int:
     url = f"http://127.0.0.1:{server.server_address[1]}"
     with tempfile.TemporaryDirectory(prefix="citytools-bench-") as folder:
         print(f"scraping {asked.rows:,} releases on {len(bodies):,} pages of {len(bodies[0]) // 1024} KB")
-        found = {}
+        found: dict[str, dict[str, float]] = {}
         for side, words in (
             ("page", "Scrapy, an item a page"),
             ("release", "Scrapy, an item a release"),

@@ -1,8 +1,8 @@
 """The judged queries: what officers type, and what they should find (`judgements.csv`).
 
-An answer is "kind:slug" for a system, supplier, capability, organisation or page. A contract's slug is made by the import,
-so a contract is named by its organisation and its reference, OCID or title: "contract:norfolk/AON42477". The grade is
-3 for what was meant, 2 for what helps as well, 1 for what is merely near.
+An answer is "kind:slug" for a system, supplier, capability, organisation or page. A contract's slug is made by the
+import, so a contract is named by its organisation and its reference, OCID or title: "contract:norfolk/AON42477". The
+grade is 3 for what was meant, 2 for what helps as well, 1 for what is merely near.
 """
 
 from __future__ import annotations
