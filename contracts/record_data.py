@@ -77,8 +77,12 @@ def from_data(cls: Any, data: Mapping[str, Any]) -> Any:
     readers = _readers(cls)
     if unknown := data.keys() - readers.keys():
         raise ValueError(f"{cls.__name__} has no field {sorted(unknown)[0]!r}")
+    texts = _texts(cls)
     values = {}
     for name, value in data.items():
+        if name in texts and value.__class__ is str:
+            values[name] = value
+            continue
         try:
             values[name] = readers[name](value)
         except (ArithmeticError, TypeError, ValueError) as error:
@@ -106,6 +110,11 @@ def draft_of(cls: Any) -> Any:
 @cache
 def _readers(cls: Any) -> dict[str, Callable[[Any], Any]]:
     return {name: _reader(hint) for name, hint in _hints(cls).items()}
+
+
+@cache
+def _texts(cls: Any) -> frozenset[str]:
+    return frozenset(name for name, hint in _hints(cls).items() if hint is str)
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:

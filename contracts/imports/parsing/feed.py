@@ -12,7 +12,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, get_args, get_type_hints
+
+import orjson
 
 from contracts.imports.parsing.flaws import Flaw
 from contracts.imports.parsing.money import LARGEST, NEGATIVE, TOO_LARGE
@@ -38,6 +40,7 @@ MOST_FIGURES = 10
 MOST_MONTHS = 1_200
 
 _LIMITS = {**LIMITS, "statement": 5_000, "answer": 5_000, "what": 500, "address": 2_000, "note": 5_000}
+_SHORTEST_LIMIT = min(OTHER_LIMIT, *_LIMITS.values())
 _PUBLIC = frozenset({"title", "description", "notes", "statement", "answer", "what", "note"})
 _BUYERS = (ContractRecord, DeploymentRecord)
 _SHOWN = 200
@@ -45,7 +48,7 @@ _SHOWN = 200
 _OFTEN_REPEATED = 100
 """Characters: most texts up to here are names, words and days that stand in many lines of a feed."""
 
-_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 class _Wrong(ValueError):
@@ -81,14 +84,16 @@ def _parse_line(
 ) -> ParsedRow:
     raw: dict[str, str] = {}
     try:
-        listed, given = _parts(line)
+        data, given = _parts(line)
         cleaner = _Cleaner(accepted)
-        data = [cleaner.clean(entry) for entry in listed]
+        clean = _is_clean(line)
+        if not clean:
+            data = [cleaner.clean(entry) for entry in data]
         raw = _raw(data)
         records = tuple(_record(entry, organisation, index) for index, entry in enumerate(data))
-        for record, entry in zip(records, data, strict=True):
-            cleaner.check(record, [name for name in entry if name != "kind"])
-        provenance = _provenance(cleaner.clean(given))
+        for record in records:
+            cleaner.check(record)
+        provenance = _provenance(given if clean else cleaner.clean(given))
     except _Wrong as wrong:
         return ParsedRow("", number, raw, problems=(_problem(number, wrong.flaw, wrong.field, wrong.value),))
     if not records:
@@ -133,20 +138,21 @@ class _Cleaner:
             self.personal.append(field)
         return cleaned
 
-    def check(self, record: Any, stated: Iterable[str]) -> None:
-        """Raises `_Wrong` for a number, in a field that is stated, that no record can hold or that needs a yes."""
-        for field in stated:
+    def check(self, record: Any) -> None:
+        """Raises `_Wrong` for a number that no record can hold or that needs a yes."""
+        for field in _numbered(record.__class__):
             value = getattr(record, field)
-            if value is None or isinstance(value, str):
-                continue  # most fields of most records
-            if isinstance(value, Decimal):
+            kind = value.__class__
+            if kind is Decimal:
                 self._check_number(value, field)
-            elif isinstance(value, int) and not isinstance(value, bool) and not 0 <= value <= MOST_MONTHS:
-                raise _unreadable(f"{field!r} must be between 0 and {MOST_MONTHS:,}.", field, value)
-            else:
-                for item in value if isinstance(value, tuple) else (value,):
-                    if dataclasses.is_dataclass(item):
-                        self.check(item, _fields(item.__class__))
+            elif kind is int:
+                if not 0 <= value <= MOST_MONTHS:
+                    raise _unreadable(f"{field!r} must be between 0 and {MOST_MONTHS:,}.", field, value)
+            elif kind is tuple:
+                for item in value:
+                    self.check(item)
+            elif value is not None:
+                self.check(value)
 
     def _check_number(self, number: Decimal, field: str) -> None:
         exponent = number.as_tuple().exponent
@@ -179,8 +185,48 @@ def _name(name: str) -> str:
 
 
 @cache
-def _fields(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+def _numbered(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a record that may hold a number, or a record of its own."""
+    return tuple(
+        name
+        for name, hint in get_type_hints(kind).items()
+        if any(one in (Decimal, int) or dataclasses.is_dataclass(one) for one in _types(hint))
+    )
+
+
+def _types(hint: Any) -> list[Any]:
+    inner = get_args(hint)
+    return [one for part in inner for one in _types(part)] if inner else [hint]
+
+
+def _is_clean(line: Mapping[str, Any]) -> bool:
+    """Whether cleaning would leave each text of a line as it is: nearly all lines are told from the whole at once."""
+    try:
+        whole = orjson.dumps(line).decode()
+    except orjson.JSONEncodeError:
+        return False
+    # Written without blanks between its parts: one beside a quotation mark stands at an end of a text
+    return (
+        whole.isascii()
+        and whole.isprintable()
+        and not any(odd in whole for odd in ("\\", "  ", ' "', '" '))
+        and _fits(line)
+    )
+
+
+def _fits(values: Mapping[str, Any]) -> bool:
+    """Whether no text is too long for its field, or holds personal data that would become public."""
+    for name, value in values.items():
+        for item in value if value.__class__ is list else (value,):
+            kind = item.__class__
+            if kind is str:
+                if len(item) > _SHORTEST_LIMIT and len(item) > _LIMITS.get(name, OTHER_LIMIT):
+                    return False
+                if name in _PUBLIC and remove_personal(item) != item:
+                    return False
+            elif kind is list or (kind is dict and not _fits(item)):
+                return False
+    return True
 
 
 def _record(entry: dict[str, Any], organisation: str, index: int) -> Record:
@@ -247,9 +293,17 @@ def _provenance(given: dict[str, Any]) -> Provenance:
 def _raw(data: list[dict[str, Any]]) -> dict[str, str]:
     """The line as it is kept: one JSON text for each record, by its kind and place."""
     return {
-        f"{index + 1} {str(entry.get('kind', ''))[:40]}".strip(): _encode(entry)
+        f"{index + 1} {str(entry.get('kind', ''))[:40]}".strip(): _json(entry)
         for index, entry in enumerate(data)
     }
+
+
+def _json(entry: dict[str, Any]) -> str:
+    """As JSON, its fields by name; by Python where a number is larger than orjson writes."""
+    try:
+        return orjson.dumps(entry, option=orjson.OPT_SORT_KEYS).decode()
+    except orjson.JSONEncodeError:
+        return _encode(entry)
 
 
 def _field_of(message: str) -> str:

@@ -19,7 +19,7 @@ from .reading import Reading
 from .rows import Row, refusal
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_LONG_NUMBER = re.compile(rb"\d{19}")
+_LONG_NUMBER = re.compile(rb"[:,[]\s*-?\d{19}")
 """Orjson reads whole numbers of more than 64 bits as fractions; what else it does not read it refuses."""
 _HINT = "Ask whoever made the file to write it again; the other lines are not affected."
 
