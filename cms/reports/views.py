@@ -133,7 +133,7 @@ class BrokenLinksView(FindingsView):
     page_title = "Broken links"
     about = (
         "Links inside the site as they are now; links outside as they were last checked "
-        "(manage.py check_links): what was not checked may well work."
+        "(manage.py check_addresses): what was not checked may well work."
     )
     day_heading = "Checked"
     filterset_class = LinkFilters

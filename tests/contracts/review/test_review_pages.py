@@ -138,7 +138,7 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(
         client.get("/review/")
 
 
-@pytest.mark.parametrize(("answer", "most"), [("yes", 56), ("no", 35)])
+@pytest.mark.parametrize(("answer", "most"), [("yes", 60), ("no", 42)])
 def test_a_decision_asks_the_database_as_often_in_a_long_queue_as_in_a_short_one(
     world: World, tmp_path: Path, django_assert_max_num_queries: object, answer: str, most: int
 ) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py check_links`: asks every address outside that a page links to, for the report on broken links."""
+"""`manage.py check_addresses`: asks every address outside that a page links to, for the report on broken links."""
 
 from __future__ import annotations
 
