@@ -156,7 +156,11 @@ def test_a_software_value_of_a_register_is_held_and_a_buildings_is_not(
     assert (found["new"], found["held"]) == (9, None)
     held = ReviewItem.objects.filter(kind=ReviewItem.Kind.VALUE)
     assert [
-        (item.organisation and item.organisation.slug, item.suggestion["value_pence"], "over £20,000,000" in item.reason)
+        (
+            item.organisation and item.organisation.slug,
+            item.suggestion["value_pence"],
+            "over £20,000,000" in item.reason,
+        )
         for item in held
     ] == [("hackney", 25_000_000_00, True)]
 
