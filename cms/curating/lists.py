@@ -19,6 +19,8 @@ class Curated(ModelViewSet):
     """What the lists of the catalogue share. Nothing is deleted, and nothing is copied."""
 
     copy_view_enabled = False
+    # Else each of thousands of saves is a task for the worker, and what pages name is found by their own
+    add_to_reference_index = False
     edit_view_class = CuratedEdit
     add_view_class = CuratedAdd
     history_view_class = CuratedHistory

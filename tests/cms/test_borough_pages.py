@@ -54,6 +54,7 @@ def test_its_editors_change_it_and_loti_publishes_without_changing(quiet: Town) 
     assert page.summary == "We are Alpha Council.", "what an editor would publish is kept as a draft"
     assert send(quiet, "alpha", summary="We are new.", contacts=streamfield(words)) == 302
 
+    page.refresh_from_db()
     before = page.latest_revision_id
     assert send(quiet, "loti", summary="LOTI's words", **{"action-publish": "1"}) == 302
     page.refresh_from_db()

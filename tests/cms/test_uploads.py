@@ -142,8 +142,11 @@ def test_a_picture_is_kept_without_where_and_by_whom_it_was_taken(town: Town, vi
     PICTURE_VIEWS[view](town, SimpleUploadedFile("a.jpg", with_place(), "image/jpeg"))
     image = Image.objects.order_by("pk").last()
     assert image is not None
-    kept = image.file.read()
-    for bytes_ in (kept, image.get_rendition("max-100x100").file.read()):
+    with image.get_rendition("max-100x100").file.open() as smaller:
+        made = smaller.read()
+    with image.file.open() as file:
+        kept = file.read()
+    for bytes_ in (kept, made):
         assert b"anary" not in bytes_ and b"Exif" not in bytes_
         assert not Picture.open(io.BytesIO(bytes_)).getexif()
     assert (image.width, image.height) == (30, 60), "turned as its camera said"
@@ -181,6 +184,7 @@ def test_documents_are_served_as_what_they_are(
     DOCUMENT_VIEWS["one"](town, SimpleUploadedFile(name, content))
     document = Document.objects.get(title="New")
     answer = town.world.client("nobody").get(document.url)
+    answer.close()
     assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, kind)
     assert answer["Content-Disposition"].startswith(shown)
     assert answer["X-Content-Type-Options"] == "nosniff"

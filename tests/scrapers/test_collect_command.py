@@ -39,6 +39,15 @@ def others(seen: Seen) -> Answer | None:
     return Answer(body(name), content_type=kind) if name else None
 
 
+NOT_THERE = (
+    "/corporate-procurement",
+    "/council-councillors-and-democracy/open-data-and-transparency/"
+    "suppliers-contracts-transactions-equalities-information-and-staff-data",
+    "/elsewhere.csv",
+)
+"""What boroughs' own pages and catalogues lead to, and this site answers with 404: there is nothing to be compared."""
+
+
 def test_all_sources_twice(
     collected_folder: Path,
     catalogue: None,
@@ -62,7 +71,8 @@ def test_all_sources_twice(
         first = run(*asked)["sources"]
         site.forget()
         second = run(*asked)["sources"]
-        assert site.seen and all(seen.is_conditional for seen in site.seen)
+        there = [seen for seen in site.seen if others(seen) or seen.path not in NOT_THERE]
+        assert len(there) > 20 and all(seen.is_conditional for seen in there)
     assert set(first) == {"contracts_finder", "find_a_tender", "registers", "digital_marketplace"}
     assert (first["find_a_tender"]["new"], first["registers"]["new"]) == (1, 6)
     for name, numbers in second.items():
