@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import hypothesis
@@ -152,3 +152,18 @@ def child_environment(transactional_db: None) -> Mapping[str, str]:
         place = f"{at['HOST']}:{at['PORT']}" if at["PORT"] else at["HOST"]
         url = f"postgres://{who + '@' if who else ''}{place}/{quote(str(at['NAME']), safe='')}"
     return {**os.environ, "DATABASE_URL": url}
+
+
+@pytest.fixture(scope="module")
+def emptied(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """For tests that begin with what migrations made (`serialized_rollback`): the database has nothing else.
+
+    A test before may have left the same kinds of things with other numbers, beside which these cannot be written.
+    """
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    yield
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)

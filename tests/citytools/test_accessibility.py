@@ -15,7 +15,11 @@ from suppliers.models import System
 from tests.citytools.axe import violations
 from tests.contracts.review.browsing import browse
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("emptied"),
+]
 
 MADE_UP = "?data=demonstration"
 MOST = 2

@@ -14,7 +14,11 @@ from tests.cms.town import Town, make_town
 from tests.contracts.pages.world import World
 from tests.contracts.review.browsing import browse
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("emptied"),
+]
 
 REFUSAL = "you do not have permission"
 

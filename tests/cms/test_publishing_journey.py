@@ -18,7 +18,11 @@ from tests.cms.pages import charge_file
 from tests.contracts.pages.world import World
 from tests.contracts.review.browsing import browse
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("emptied"),
+]
 
 SELLER = "Example Systems Ltd"
 
