@@ -14,6 +14,8 @@ from playwright.sync_api import Page, sync_playwright
 
 T = TypeVar("T")
 
+PATIENCE_MS = 120_000
+
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -42,6 +44,8 @@ def browse(
                 context.add_cookies(
                     [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}]
                 )
+            # A busy machine takes several times the 30 seconds that are usual
+            context.set_default_timeout(PATIENCE_MS)
             page = context.new_page()
             page.goto(address)
             try:
