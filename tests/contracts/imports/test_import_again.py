@@ -131,7 +131,7 @@ def test_undoing_the_repeat_alone_takes_nothing(tmp_path: Path) -> None:
 def test_what_a_newer_list_lacks_was_last_seen_and_stays(tmp_path: Path) -> None:
     applied(write_csv(tmp_path / "a.csv", A))
     first = Import.objects.get()
-    first.started_at = first.started_at.replace(year=2025, month=3, day=31)
+    first.started_at = first.started_at.replace(year=2025, month=3, day=31, hour=12)
     first.save()
     second = applied(write_csv(tmp_path / "b.csv", A[:2]))
     assert (second["last_seen"], second["unchanged"]) == (1, 2)

@@ -109,7 +109,7 @@ def test_every_state_of_a_collected_register_is_said_with_its_reason(world: Worl
         beta = rows(Client())[1]
         assert (beta["state"], beta["reason"] or "") == (words, reason)
         assert not reason or reason in Client().get("/sources/").content.decode()
-    register.state, register.last_success_at, register.records = "ok", NOW - timedelta(days=121), 90
+    register.state, register.last_success_at, register.records = "ok", NOW - timedelta(days=122), 90
     register.save()
     assert rows(Client())[1]["state"] == "Collected"
     assert " late" in re.sub(r"<[^>]+>", " ", Client().get("/sources/").content.decode())
