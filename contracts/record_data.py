@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, get_type_hints
 
 
@@ -72,11 +72,11 @@ def _hints(cls: Any) -> dict[str, Any]:
 
 def from_data(cls: Any, data: Mapping[str, Any]) -> Any:
     """The reverse of `to_data`. Raises `ValueError` naming a field that is unknown or cannot be read."""
-    if not isinstance(data, Mapping):
+    if data.__class__ is not dict and not isinstance(data, Mapping):
         raise ValueError("an object is needed")
     readers = _readers(cls)
-    if unknown := data.keys() - readers.keys():
-        raise ValueError(f"{cls.__name__} has no field {sorted(unknown)[0]!r}")
+    if not data.keys() <= readers.keys():
+        raise ValueError(f"{cls.__name__} has no field {min(data.keys() - readers.keys())!r}")
     texts = _texts(cls)
     values = {}
     for name, value in data.items():
@@ -130,7 +130,7 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if hint is Decimal:
         return _amount
     if dataclasses.is_dataclass(hint):
-        return partial(from_data, hint)
+        return partial(_inner, hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint
     if hint is bool or hint is int or hint is str:
@@ -138,10 +138,27 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     raise ValueError("an unknown type")
 
 
+def _inner(cls: Any, data: Any) -> Any:
+    """A record within a record. Most are the same few companies, so that each is read once and shared."""
+    return _of_texts(cls, tuple(data.items())) if _is_of_texts(data) else from_data(cls, data)
+
+
+def _is_of_texts(value: Any) -> bool:
+    return value.__class__ is dict and set(map(type, value.values())) <= {str}
+
+
+@lru_cache(maxsize=20_000)
+def _of_texts(cls: Any, items: tuple[tuple[str, str], ...]) -> Any:
+    return from_data(cls, dict(items))
+
+
 def _tuple_of(read: Callable[[Any], Any], value: Any) -> tuple[Any, ...]:
     if not isinstance(value, (list, tuple)):
         raise ValueError("a list is needed")
-    return tuple([read(item) for item in value])
+    return _shared(tuple([read(item) for item in value]))
+
+
+_shared = lru_cache(maxsize=20_000)(lambda items: items)
 
 
 def _amount(value: Any) -> Decimal:

@@ -19,7 +19,7 @@ import orjson
 from contracts.imports.parsing.flaws import Flaw
 from contracts.imports.parsing.money import LARGEST, NEGATIVE, TOO_LARGE
 from contracts.imports.parsing.text import LIMITS, OTHER_LIMIT, PERSONAL_DATA, clean_text
-from contracts.personal import remove_personal
+from contracts.personal import remove_personal, suspected_personal
 from contracts.records import (
     KINDS,
     ClaimRecord,
@@ -186,11 +186,14 @@ def _name(name: str) -> str:
 
 @cache
 def _numbered(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a record that may hold a number, or a record of its own."""
+    """The fields of a record that may hold a number, or a record that does."""
     return tuple(
         name
         for name, hint in get_type_hints(kind).items()
-        if any(one in (Decimal, int) or dataclasses.is_dataclass(one) for one in _types(hint))
+        if any(
+            one in (Decimal, int) or (dataclasses.is_dataclass(one) and _numbered(one))
+            for one in _types(hint)
+        )
     )
 
 
@@ -205,26 +208,27 @@ def _is_clean(line: Mapping[str, Any]) -> bool:
         whole = orjson.dumps(line).decode()
     except orjson.JSONEncodeError:
         return False
-    # Written without blanks between its parts: one beside a quotation mark stands at an end of a text
-    return (
-        whole.isascii()
-        and whole.isprintable()
-        and not any(odd in whole for odd in ("\\", "  ", ' "', '" '))
-        and _fits(line)
-    )
+    # Other control characters are written with a backslash. Between its parts are no blanks: one beside a
+    # quotation mark stands at an end of a text
+    if not whole.isascii() or "\\" in whole or "\x7f" in whole:
+        return False
+    if "  " in whole or ' "' in whole or '" ' in whole:
+        return False
+    public: list[str] = []
+    return _fits(line, public) and all(remove_personal(text) == text for text in suspected_personal(public))
 
 
-def _fits(values: Mapping[str, Any]) -> bool:
-    """Whether no text is too long for its field, or holds personal data that would become public."""
+def _fits(values: Mapping[str, Any], public: list[str]) -> bool:
+    """Whether no text is too long for its field. Those that will be public are added to `public`."""
     for name, value in values.items():
         for item in value if value.__class__ is list else (value,):
             kind = item.__class__
             if kind is str:
                 if len(item) > _SHORTEST_LIMIT and len(item) > _LIMITS.get(name, OTHER_LIMIT):
                     return False
-                if name in _PUBLIC and remove_personal(item) != item:
-                    return False
-            elif kind is list or (kind is dict and not _fits(item)):
+                if name in _PUBLIC:
+                    public.append(item)
+            elif kind is list or (kind is dict and not _fits(item, public)):
                 return False
     return True
 

@@ -21,6 +21,8 @@ from .rows import Row, refusal
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _LONG_NUMBER = re.compile(rb"[:,[]\s*-?\d{19}")
 """Orjson reads whole numbers of more than 64 bits as fractions; what else it does not read it refuses."""
+_FIGURES_AS_0 = bytes(ord("0") if chr(code).isdigit() and code < 128 else code for code in range(256))
+_LONG_FIGURES = b"0" * 19
 _HINT = "Ask whoever made the file to write it again; the other lines are not affected."
 
 
@@ -85,7 +87,7 @@ def _problem(number: int, what: str, value: str = "") -> Problem:
 
 def _object(number: int, line: bytes, limits: Limits) -> dict[str, Any] | Problem:
     try:
-        data = None if _LONG_NUMBER.search(line) else orjson.loads(line)
+        data = None if _has_long_number(line) else orjson.loads(line)
     except orjson.JSONDecodeError:
         data = None
     if data is None:
@@ -97,6 +99,11 @@ def _object(number: int, line: bytes, limits: Limits) -> dict[str, Any] | Proble
     if line.count(b"{") + line.count(b"[") > limits.json_depth and _depth(data) > limits.json_depth:
         return _too_deep(number)
     return data
+
+
+def _has_long_number(line: bytes) -> bool:
+    # The pattern alone takes as long as reading the line
+    return _LONG_FIGURES in line.translate(_FIGURES_AS_0) and bool(_LONG_NUMBER.search(line))
 
 
 def _by_python(number: int, line: bytes) -> Any:
