@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -17,9 +16,9 @@ import hypothesis
 import pytest
 import pytest_django
 
-from tests.needed import missing
+from tests import prepared
+from tests.needed import PROJECT, missing
 
-PROJECT = Path(__file__).resolve().parent.parent
 # Before Django's settings are read, and therefore not in a fixture. Each xdist worker is a process of its
 # own, which gets a folder of its own here.
 DATA_DIR = Path(tempfile.mkdtemp(prefix="citytools-tests-"))
@@ -65,50 +64,39 @@ def is_sqlite() -> bool:
     return str(settings.DATABASES["default"]["ENGINE"]) == "django.db.backends.sqlite3"
 
 
-def migrated_database() -> Path:
-    """Where the empty database of the present migrations is kept between runs: making it takes a minute."""
-    from citytools import preparing
-
-    digest = hashlib.sha256()
-    for path in preparing.files(preparing.SCHEMA):
-        digest.update(str(path).encode() + path.read_bytes())
-    return PROJECT / "var" / "test-databases" / f"{digest.hexdigest()[:20]}.sqlite3"
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite's test database is a file: a database in memory cannot be opened by a second process."""
+    """Copy the migrated database. SQLite's is a file: one in memory cannot be opened by a second process."""
     from django.conf import settings
 
+    # Two runs at once on one server are in nobody's way
+    name = str(DATA_DIR / "tests.sqlite3") if is_sqlite() else f"citytools_tests_{os.getpid()}"
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
     if is_sqlite():
-        name = DATA_DIR / "tests.sqlite3"
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
-        if migrated_database().is_file():
-            shutil.copy(migrated_database(), name)
+        prepared.copy_sqlite(Path(name))
+    else:
+        prepared.copy_postgres(os.environ["DATABASE_URL"], name)
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """Whether the test database may be there already: migrations are then applied to what is there."""
-    return is_sqlite()
+    """The test database is there already: migrations would be applied to it."""
+    return True
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
-    """Keep the empty database for the next run, unless it came from there; older ones are forgotten."""
-    kept = migrated_database()
-    if not is_sqlite() or kept.is_file():
-        return
-    from django.db import connection
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """PostgreSQL's copy goes at the end; SQLite's goes with the data folder."""
+    yield
+    if not is_sqlite():
+        from django.db import connection
 
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    for old in kept.parent.glob("*.sqlite3"):
-        old.unlink(missing_ok=True)
-    # Under a name of its own until it is whole: the other worker may do the same at the same time.
-    beside = kept.with_name(f"{os.getpid()}.part")
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(beside)])
-    beside.replace(kept)
+        name = str(connection.settings_dict["NAME"])
+        with django_db_blocker.unblock():
+            connection.close()
+        prepared.drop_postgres(os.environ["DATABASE_URL"], name)
 
 
 @pytest.fixture(scope="session")

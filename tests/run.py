@@ -22,7 +22,8 @@ PYTHON = sys.executable
 BESIDE = Path(PYTHON).parent
 EXAMPLE = PROJECT / "deploy" / "production.env.example"
 # The machines at hand have two cores; a third process works while others wait for servers, browsers and clocks.
-PYTEST = [PYTHON, "-m", "pytest", "-n", "3", "-q", "--durations", "30"]
+# Each takes a run of neighbours, which share what is loaded once for a module, and then from whoever has most left.
+PYTEST = [PYTHON, "-m", "pytest", "-n", "3", "--dist", "worksteal", "-q", "--durations", "30"]
 # What a test or check must not take over from whoever starts it.
 OURS = (
     "DATABASE_URL",
@@ -129,9 +130,16 @@ def main() -> int:
     if arguments not in ([], ["--checks"]):
         print("Usage: python -m tests.run [--checks]", file=sys.stderr)
         return 2
+    # It takes a minute of the core that the checks leave idle; what it cannot do, the tests' workers say themselves.
+    databases = (
+        None
+        if arguments
+        else subprocess.Popen([PYTHON, "-m", "tests.prepared"], cwd=PROJECT, env=clean_environment())
+    )
     with tempfile.TemporaryDirectory(prefix="citytools-checks-") as folder:
         failed = checks(folder)
-    if not arguments:
+    if databases:
+        databases.wait()
         failed += tests()
     print(f"== {'Failed: ' + ', '.join(failed) if failed else 'Everything passed.'}", flush=True)
     return 1 if failed else 0
