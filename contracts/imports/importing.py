@@ -281,7 +281,7 @@ def _about_organisation(named: str, asked: Asked, organisations: Organisations) 
             code=ANOTHER,
             severity="needs_answer",
             message=f"The file says that it is {named}'s, and it was to be loaded as {asked.organisation.name}'s.",
-            hint=f"Load it as {organisations.slugs[found]}'s, or accept {ANOTHER} if it is right as it is.",
+            hint=f"Load it as {organisations.slugs[found]}'s, or with --accept {ANOTHER} if it is right as it is.",
             value=named,
         )
     ]

@@ -269,7 +269,7 @@ def _choose_among_repeated(found: Found, repeated: Iterable[list[Stated]], take_
                     code=REPEATED,
                     severity="needs_answer",
                     message=f"{named} stands in rows {rows} with the same supplier and start but other values.",
-                    hint="Correct the file, or accept repeated_reference to take the last of these rows.",
+                    hint="Correct the file, or take the last of these rows with --accept repeated_reference.",
                     sheet=sheet,
                     row=row,
                     value=reference,

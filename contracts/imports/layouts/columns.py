@@ -10,6 +10,7 @@ from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.headings import column_index, column_letter, fold_heading, is_in_thousands
 from contracts.imports.layouts.layout import FIELDS, PERSONAL, UNUSED
 from contracts.imports.layouts.match import Match, name_columns
+from contracts.imports.layouts.unread import IN_POUNDS, missing_columns, not_in_pounds, unread_columns
 from contracts.records import Problem
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ _PERSONAL_HEADING = re.compile(
     re.IGNORECASE,
 )
 """Headings that no layout knows and under which people are named or can be reached."""
-
-
-_NOT_IN_POUNDS = "The amounts in the column {} are in thousands or millions of pounds, so they were not read."
-_IN_POUNDS = "Write them in pounds, give the column a heading that says so, and load the file again."
 
 
 def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mapping[str, str]) -> Header:
@@ -44,7 +41,12 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
         if field and field not in (UNUSED, PERSONAL) and index not in taken and field not in mapped:
             candidates.setdefault(field, []).append(index)
     columns = dict(mapped)
+    beaten: set[int] = set()
     for field, indexes in candidates.items():
+        as_written = [index for index in indexes if match.layout.field_as_written(match.headings[index])]
+        if as_written and len(as_written) < len(indexes):
+            beaten.update(set(indexes) - set(as_written))
+            indexes = as_written
         columns[field] = indexes[0]
         if len(indexes) > 1:
             problems.append(_duplicate(sheet, match, headers, field, indexes))
@@ -62,8 +64,8 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
         )
     settled = set(columns.values())
     fields = [
-        field or (PERSONAL if _PERSONAL_HEADING.search(heading) else "")
-        for field, heading in zip(match.fields, match.headings, strict=True)
+        (field if index not in beaten else "") or (PERSONAL if _PERSONAL_HEADING.search(heading) else "")
+        for index, (field, heading) in enumerate(zip(match.fields, match.headings, strict=True))
     ]
     fields += [""] * (len(headers) - len(fields))
     unknown = [
@@ -71,23 +73,9 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
         for index, name in enumerate(headers)
         if not fields[index] and index not in settled and _has_content(index, match, below)
     ]
-    problems += [
-        Problem(
-            code="in_thousands" if is_in_thousands(name) else "unknown_header",
-            severity="warning",
-            message=_NOT_IN_POUNDS.format(repr(name))
-            if is_in_thousands(name)
-            else f"The column {name!r} is not known; it is kept with each row and shown nowhere else.",
-            hint=_IN_POUNDS
-            if is_in_thousands(name)
-            else "Say what it is with --map FIELD=HEADER if it is one of the fields.",
-            sheet=sheet,
-            row=match.row,
-            cell=f"{column_letter(index)}{match.row}",
-            column=name,
-        )
-        for index, name in unknown
-    ]
+    problems += unread_columns(sheet, match, unknown, below)
+    if unknown:
+        problems += missing_columns(sheet, match, columns, [name for _, name in unknown])
     return Header(
         sheet=sheet,
         row=match.row,
@@ -132,8 +120,8 @@ def _officers_own(
                 Problem(
                     code="in_thousands",
                     severity="error",
-                    message=_NOT_IN_POUNDS.format(repr(headers[indexes[0]])),
-                    hint=_IN_POUNDS,
+                    message=not_in_pounds(headers[indexes[0]]),
+                    hint=IN_POUNDS,
                     sheet=sheet,
                     row=match.row,
                     cell=f"{column_letter(indexes[0])}{match.row}",

@@ -26,6 +26,13 @@ LAYOUTS: tuple[Layout, ...] = (
 )
 """In the order in which they win where they know the same number of headings."""
 
+_NEEDED = {
+    "title": "a title or description",
+    "supplier": "a supplier or reference",
+    "start": "a date or value",
+}
+"""What a common register needs, by the first field of each group."""
+
 _DATES = frozenset({"start", "end", "initial_end", "latest_end", "review_date"})
 
 
@@ -164,15 +171,48 @@ def _nothing_found(previews: Mapping[str, Sequence[Row]], names: Sequence[str], 
                     sheet=name,
                     row=row.number,
                 )
+    sheet = names[0] if len(names) == 1 else ""
+    nearest = _nearest(previews, names, header_row)
+    if nearest is not None:
+        name, match = nearest
+        found = set(match.fields)
+        missing = " and ".join(
+            _NEEDED[group[0]] for group in match.layout.needs if not any(field in found for field in group)
+        )
+        headings = "; ".join(repr(heading) for heading in match.headings if heading)
+        return _refused(
+            "no_header",
+            f"Row {match.row} looks most like the headings of a contracts register, but none of its headings is"
+            f" known as {missing}.",
+            f"Say which column is which with --map FIELD=HEADER, as --map title=HEADER; the headings are:"
+            f" {headings}. If the headings stand in another row, say which with --header-row.",
+            "needs_answer",
+            sheet=name,
+            row=match.row,
+        )
     where = f"Row {header_row} does not look like" if header_row else "No row looks like"
     return _refused(
         "no_header",
         f"{where} the headings of a contracts register: a title, a supplier or reference, a date or value.",
         "Say which row holds the headings with --header-row, or name the columns with --map FIELD=HEADER.",
         "needs_answer",
-        sheet=names[0] if len(names) == 1 else "",
+        sheet=sheet,
         row=header_row,
     )
+
+
+def _nearest(
+    previews: Mapping[str, Sequence[Row]], names: Sequence[str], header_row: int
+) -> tuple[str, Match] | None:
+    """The row in which most headings of a common register are known, with its sheet: two or more."""
+    matches = [
+        (name, match_row(COMMON_REGISTER, row.number, row.cells))
+        for name in names
+        for row in previews.get(name, ())
+        if header_row in (0, row.number)
+    ]
+    near = [(name, match) for name, match in matches if match.known >= 2 and not match.fits]
+    return max(near, key=lambda pair: pair[1].known, default=None)
 
 
 def _refused(

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from contracts.imports.layouts.headings import fold_heading, is_in_thousands, without_remark
+from contracts.imports.layouts.words import HeadingWords
 
 UNUSED = "unused"
 """Known headings whose cells are kept with the row and go into no field."""
@@ -84,7 +85,8 @@ class Layout:
 
     `needs` are groups of fields: a row is a header of this layout when each group has at least one of its
     fields among the headings, and `at_least` headings are known in all. A new `version` re-reads files that
-    were already imported.
+    were already imported. With `looser` a heading is also known by its words alone, and `looser` adds some
+    that yield to every heading of `columns`.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Layout:
     columns: Columns
     needs: tuple[tuple[str, ...], ...] = ()
     at_least: int = 3
+    looser: Columns | None = None
 
     @cached_property
     def fields(self) -> dict[str, str]:
@@ -106,10 +109,31 @@ class Layout:
                     raise ValueError(f"layout {self.name}: {heading!r} stands for two fields")
         return found
 
+    @cached_property
+    def _words(self) -> HeadingWords | None:
+        if self.looser is None:
+            return None
+        # Words alone put no column aside unseen, and none into the register's yes or no of "fixed cost".
+        named = {
+            field: headings
+            for field, headings in self.columns.items()
+            if field not in (UNUSED, PERSONAL, "estimated")
+        }
+        return HeadingWords(
+            {
+                field: (*named.get(field, ()), *self.looser.get(field, ()))
+                for field in {**named, **self.looser}
+            }
+        )
+
     def field_of(self, heading: str) -> str:
         """The field of a heading, or an empty text where the layout does not know it."""
         if is_in_thousands(heading):
             return ""
+        return self.field_as_written(heading) or (self._words.field_of(heading) if self._words else "")
+
+    def field_as_written(self, heading: str) -> str:
+        """The field of which this very heading is one, not its words alone."""
         return self.fields.get(fold_heading(heading)) or self.fields.get(
             fold_heading(without_remark(heading)), ""
         )

@@ -108,6 +108,7 @@ PARTY_HEADINGS: dict[str, tuple[str, ...]] = {
         "Awarded contractor",
         "Awarded supplier name",
         "Supplier organisation",
+        "Supplier name and details",
         "Legal name of supplier",
     ),
     "company_number": (

@@ -18,6 +18,7 @@ TERM_HEADINGS: dict[str, tuple[str, ...]] = {
         "How procured",
         "Sourcing route",
         "Procurement type",
+        "Whether or not the contract was the result of an invitation to quote or a published invitation to tender",
     ),
     "framework": ("Framework", "Framework name", "Framework reference", "Framework used"),
     "framework_lot": ("Framework lot", "Lot", "Lot number"),
@@ -162,6 +163,9 @@ TERM_HEADINGS: dict[str, tuple[str, ...]] = {
         "Original contract value",
         "Initial contract value",
         "Value of initial term",
+        "Sum to be paid over the length of the contract",
+        "Sum to be paid over the length of the contract or the estimated annual spending or budget for the"
+        " contract",
     ),
     "value_with_extensions": (
         "Total contract value (including extensions)",
@@ -229,6 +233,10 @@ TERM_HEADINGS: dict[str, tuple[str, ...]] = {
         "Term",
         "OJEU/FTS?",
         "Published date",
+        "Award date",
+        "Contract award date",
+        "Date awarded",
+        "Date of award",
         "SME",
         "Is supplier SME",
         "SME/VCSE",

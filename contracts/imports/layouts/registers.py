@@ -9,9 +9,22 @@ from contracts.imports.layouts.transparency_code import TRANSPARENCY_CODE
 
 _MORE_HEADINGS = PARTY_HEADINGS | TERM_HEADINGS
 
+_LOOSER_HEADINGS = {
+    "reference": ("Project reference", "Tender reference"),
+    "title": ("Procurement title", "Tender title"),
+    "description": ("Service description", "Brief description"),
+    "supplier": ("Company awarded contract", "Contract awarded to"),
+    "initial_end": ("Initial term end date without extensions", "Initial end date without extensions"),
+    "latest_end": ("Possible extension to",),
+    "value": ("Total", "Total without extensions", "Value excluding extensions", "Initial total value"),
+    "value_with_extensions": ("Total including extensions", "Maximum total value including extensions"),
+    "value_annual": ("Total annual value", "Annual total"),
+}
+"""Headings that say enough only where no other column says it better."""
+
 COMMON_REGISTER = Layout(
     name="common_register",
-    version=3,
+    version=4,
     columns={
         field: TRANSPARENCY_CODE.columns.get(field, ()) + _MORE_HEADINGS.get(field, ())
         for field in (
@@ -34,6 +47,7 @@ COMMON_REGISTER = Layout(
         ),
     ),
     at_least=3,
+    looser=_LOOSER_HEADINGS,
 )
 
 CONTRACTS_FINDER_AWARDS = Layout(

@@ -37,7 +37,7 @@ def looks_like_spend(cells: Sequence[str]) -> bool:
     """Whether a row of cells is the header of a spend file.
 
     Two payment headings make one; so do an invoice's heading beside a payee's (Darlington), and a payee
-    and an amount alone (Lambeth).
+    and an amount alone (Lambeth), unless a heading speaks of contracts.
     """
     marked = payment_headings(cells)
     if len(marked) >= 2:
@@ -49,6 +49,7 @@ def looks_like_spend(cells: Sequence[str]) -> bool:
     words = [word for cell in cells if (word := clean_heading(cell))]
     return (
         len(words) <= 4
+        and not any("contract" in word.casefold() for word in words)
         and any(_NAMES_A_PAYEE.search(word) for word in words)
         and any(_AMOUNT.search(word) and not _NAMES_A_PAYEE.search(word) for word in words)
     )

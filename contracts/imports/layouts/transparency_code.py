@@ -52,7 +52,12 @@ TRANSPARENCY_CODE = Layout(
         "options": ("Extension Period",),
         "value": ("Contract value", "ContractValue", "Value of the contract"),
         "estimated": ("Fixed cost / estimated cost", "FixedCost", "Fixed or estimated cost"),
-        "irrecoverable_vat": ("Irrecoverable VAT", "IrrecoverableVAT", "VAT that cannot be recovered"),
+        "irrecoverable_vat": (
+            "Irrecoverable VAT",
+            "IrrecoverableVAT",
+            "VAT that cannot be recovered",
+            "Value Added Tax that cannot be recovered",
+        ),
         "supplier": ("Supplier name", "SupplierName", "Name of supplier"),
         "company_number": (
             "Supplier registered company number",

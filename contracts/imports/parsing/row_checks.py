@@ -35,7 +35,7 @@ _NO_TITLE = Flaw(
     "no_title",
     ERROR,
     "The row has neither a title nor a reference, so it cannot be told which contract it is.",
-    "Write the contract's title.",
+    "Write the contract's title; if the row continues the one above it, repeat its title and reference.",
 )
 _TITLE_MISSING = Flaw(
     "no_title", WARNING, "The contract has no title and no description.", "Write the title."

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from boroughs.models import Organisation
 from contracts.imports.asked import Asked
 from contracts.imports.importing import import_file
-from contracts.imports.layouts import LAYOUTS
+from contracts.imports.layouts import FIELDS, LAYOUTS
 from contracts.imports.receipt import Receipt, printable
 from contracts.records import Audience, Problem
 
@@ -20,6 +20,8 @@ LAST_ROW = 2_000_000_000
 
 SHOWN_PROBLEMS = 20
 """Problems listed on a terminal; all of them are in the JSON, and kept with the import."""
+
+MAPPING = "which column, by its heading or its letter, is which field; the fields: " + ", ".join(FIELDS)
 
 
 class Command(BaseCommand):
@@ -38,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--header-row", type=int, default=0, metavar="N")
         parser.add_argument("--encoding", default="")
         parser.add_argument("--delimiter", default="", help="one character, or tab")
-        parser.add_argument("--map", action="append", default=[], metavar="FIELD=HEADER")
+        parser.add_argument("--map", action="append", default=[], metavar="FIELD=HEADER", help=MAPPING)
         parser.add_argument("--accept", action="append", default=[], metavar="CODE")
         parser.add_argument("--full-list", action="store_true", help="what it lacks is gone, not last seen")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")

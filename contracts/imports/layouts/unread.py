@@ -1,0 +1,94 @@
+"""What an officer is told of the columns that went into no field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from contracts.imports.layouts.headings import column_letter, is_in_thousands
+from contracts.imports.layouts.match import Match
+from contracts.imports.layouts.words import heading_words
+from contracts.records import Problem
+
+if TYPE_CHECKING:
+    from contracts.imports.readers import Row
+
+IN_POUNDS = "Write them in pounds, give the column a heading that says so, and load the file again."
+
+_DATE = re.compile(
+    r"\s*(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)?[-/ ][a-z]{3,9}[-/ ,]+\d{2,4})",
+    re.IGNORECASE,
+)
+_POUNDS = re.compile(r"\s*(?:£ ?\d|\d{1,3}(?:,\d{3})+\b|\d+\.\d{2}\s*$)")
+
+_SEEMS = "It seems to hold {}: if they are one of these, say so with --map FIELD={}: {}."
+
+_ESSENTIAL = (
+    ("supplier", "supplier", ("supplier",)),
+    ("end", "end", ("end", "initial_end", "latest_end")),
+    (
+        "value",
+        "value",
+        ("value", "value_annual", "value_with_extensions", "value_estimate", "yearly_recurring"),
+    ),
+)
+"""What every register says of a contract: its word, the field to map, and the fields that will do."""
+
+
+def not_in_pounds(heading: str) -> str:
+    """Why a column of thousands or millions is not read."""
+    return f"The amounts in the column {heading!r} are in thousands or millions of pounds, so they were not read."
+
+
+def unread_columns(
+    sheet: str, match: Match, unknown: Sequence[tuple[int, str]], below: Sequence[Row]
+) -> list[Problem]:
+    """A warning for each column that no field was found for, with what it seems to hold."""
+    return [
+        Problem(
+            code="in_thousands" if is_in_thousands(name) else "unknown_header",
+            severity="warning",
+            message=not_in_pounds(name)
+            if is_in_thousands(name)
+            else f"The column {name!r} is not known; it is kept with each row and shown nowhere else.",
+            hint=IN_POUNDS if is_in_thousands(name) else _how_to_map(index, name, below),
+            sheet=sheet,
+            row=match.row,
+            cell=f"{column_letter(index)}{match.row}",
+            column=name,
+        )
+        for index, name in unknown
+    ]
+
+
+def missing_columns(
+    sheet: str, match: Match, columns: Collection[str], unread: Sequence[str]
+) -> list[Problem]:
+    """A warning for a supplier, an end or a value that no column was read as, where it may be an unread one."""
+    listed = "; ".join(map(repr, unread))
+    return [
+        Problem(
+            code="missing_column",
+            severity="warning",
+            message=f"No column was read as the contract's {word}.",
+            hint=f"If one of these holds it, say which with --map {field}=HEADER and load the file again: {listed}.",
+            sheet=sheet,
+            row=match.row,
+        )
+        for word, field, enough in _ESSENTIAL
+        if not any(one in columns for one in enough)
+    ]
+
+
+def _how_to_map(index: int, name: str, below: Sequence[Row]) -> str:
+    letter = column_letter(index)
+    cells = [row.cells[index] for row in below if index < len(row.cells) and row.cells[index].strip()]
+    if 2 * sum(bool(_DATE.match(cell)) for cell in cells) > len(cells):
+        return _SEEMS.format("dates", letter, "start, initial_end, end, latest_end, review_date")
+    amounts = 2 * sum(bool(_POUNDS.match(cell)) for cell in cells) > len(cells)
+    if amounts or {"value", "total", "annual"} & heading_words(name):
+        return _SEEMS.format("amounts", letter, "value, value_annual, value_with_extensions, value_estimate")
+    return (
+        f"If it holds one of the fields that import_register --help lists, say so with --map FIELD={letter}."
+    )
