@@ -3,7 +3,7 @@ group that belongs to it. `docs/decisions` says what LOTI staff may do with them
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -69,6 +69,10 @@ def give_rights(page: BoroughPage) -> BoroughEditing:
     return editing
 
 
+DECIDING = frozenset({"is_active", "level", "data_set"})
+"""Fields of an account that decide what it may edit (`_edited_by`)."""
+
+
 def follow_memberships(user: User) -> None:
     """The user is in the groups of the organisations whose page editor they are today, and in no other of these."""
     groups = Group.objects.filter(
@@ -106,5 +110,7 @@ def membership_changed(instance: Membership, **_: object) -> None:
     follow_memberships(instance.user)
 
 
-def user_saved(instance: User, **_: object) -> None:
-    follow_memberships(instance)
+def user_saved(instance: User, update_fields: Set[str] | None = None, **_: object) -> None:
+    # Signing in saves the time of it, which changes nobody's rights
+    if update_fields is None or not DECIDING.isdisjoint(update_fields):
+        follow_memberships(instance)

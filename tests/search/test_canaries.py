@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from search import following
 from search.engines.engine import Engine
@@ -62,9 +63,9 @@ def each_site(
     finding.wake_up()
 
 
-def told(world: World, who: str, address: str, asked: str) -> str:
+def told(client: Client, address: str, asked: str) -> str:
     """All that an answer says, but the reader's own words given back."""
-    answer = world.client(who).get(address)
+    answer = client.get(address)
     assert answer.status_code == 200, address
     said = answer.content.decode().lower()
     main = said.partition("<main")[2].partition("</main>")[0] if "<main" in said else said
@@ -80,14 +81,15 @@ def test_fault_39_no_way_in_tells_a_canary(each_site: tuple[World, Engine]) -> N
     following.sync()
     every = set(OFFICERS_CANARIES + OWNER_CANARIES)
     for who, mine in SEES.items():
+        client = world.client(who)
         shown: set[str] = set()
         for asked in ASKED:
             for way in WAYS:
-                text = told(world, who, way.format(asked), asked)
+                text = told(client, way.format(asked), asked)
                 shown |= {one for one in every if one in text}
                 assert not {one for one in every - set(mine) if one in text}, (who, way, asked)
         for address in WITHOUT_WORDS:
-            text = told(world, who, address, "")
+            text = told(client, address, "")
             shown |= {one for one in every if one in text}
             assert not {one for one in every - set(mine) if one in text}, (who, address)
         words = {one for one in mine if one.startswith("canary")}
@@ -104,7 +106,8 @@ def test_fault_39_restricted_evidence_changes_nothing_that_a_lower_audience_is_t
     ]
 
     def everything(who: str) -> list[str]:
-        return [told(world, who, address, "") for address in addresses]
+        client = world.client(who)
+        return [told(client, address, "") for address in addresses]
 
     before = {who: everything(who) for who in ("nobody", "left")}
     officers, _ = world.load_restricted()

@@ -16,6 +16,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from boroughs.models import User
+from tests.clock import NOVEMBER_2026, clock_at
 
 
 def words_of(html: str) -> str:
@@ -38,7 +39,7 @@ def rows(client: Client, slug: str, table: str, query: str = "") -> list[dict[st
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The catalogue, the sourced evidence and the demonstration, loaded once for this file and then taken back."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), clock_at(NOVEMBER_2026):
         whole = transaction.atomic()
         whole.__enter__()
         for command in ("load_catalogue", "load_evidence", "load_demonstration"):

@@ -119,7 +119,7 @@ def content(rows: list[Cells]) -> list[Cells]:
     st.lists(layouts, max_size=6),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_patterns_give_what_the_parser_gives(usual: list[Layout], odd: list[Layout], rng: object) -> None:
     """Long runs of a few layouts, which are learnt, with others among them."""
     rows = [rng.choice(usual) for _ in range(3 * BATCH)]  # type: ignore[attr-defined]
