@@ -139,6 +139,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "sign-in"
 WAGTAIL_FRONTEND_LOGIN_URL = "/sign-in/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# Off. Wagtail 8 would post a new page by itself half a second after a change, and learns from the answer that it is
+# made: whoever presses Submit or Publish before that answer makes it twice. Work is kept when its editor says so.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 # What may be uploaded: kinds that open without running anything. SVG can hold scripts, macros need docm and xlsm.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

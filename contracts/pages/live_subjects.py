@@ -66,7 +66,5 @@ def _missing(kind: str, slugs: Iterable[str], known: Mapping[str, Any], data_set
             yield f"The {kind} {one.name} was merged into {into.name}, which readers see instead. Choose that one."
         if getattr(one, "retired_on", None):
             yield f"The {kind} {one.name} is retired, and readers are told that it is not there. Choose another."
-        if getattr(one, "retired_on", None):
-            yield f"The {kind} {one.name} was retired from the catalogue. Choose another, or take the block away."
         if data_set and getattr(one, "data_set", data_set) != data_set:
             yield f"The {kind} {one.name} is in the other data set, so that no reader of this page sees it."

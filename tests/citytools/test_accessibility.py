@@ -18,7 +18,7 @@ from tests.contracts.review.browsing import browse
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.usefixtures("emptied"),
+    pytest.mark.usefixtures("as_migrated"),
 ]
 
 MADE_UP = "?data=demonstration"

@@ -17,7 +17,7 @@ from tests.contracts.review.browsing import browse
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.usefixtures("emptied"),
+    pytest.mark.usefixtures("as_migrated"),
 ]
 
 REFUSAL = "you do not have permission"
