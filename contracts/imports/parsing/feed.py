@@ -186,14 +186,11 @@ def _name(name: str) -> str:
 
 @cache
 def _numbered(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a record that may hold a number, or a record that does."""
+    """The fields of a record that may hold a number, or a record of its own."""
     return tuple(
         name
         for name, hint in get_type_hints(kind).items()
-        if any(
-            one in (Decimal, int) or (dataclasses.is_dataclass(one) and _numbered(one))
-            for one in _types(hint)
-        )
+        if any(one in (Decimal, int) or dataclasses.is_dataclass(one) for one in _types(hint))
     )
 
 
