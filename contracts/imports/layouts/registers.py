@@ -16,9 +16,16 @@ _LOOSER_HEADINGS = {
     "supplier": ("Company awarded contract", "Contract awarded to"),
     "initial_end": ("Initial term end date without extensions", "Initial end date without extensions"),
     "latest_end": ("Possible extension to",),
-    "value": ("Total", "Total without extensions", "Value excluding extensions", "Initial total value"),
+    "value": (
+        "Total",
+        "Total without extensions",
+        "Value excluding extensions",
+        "Initial total value",
+        "Net value",
+        "Net total value",
+    ),
     "value_with_extensions": ("Total including extensions", "Maximum total value including extensions"),
-    "value_annual": ("Total annual value", "Annual total"),
+    "value_annual": ("Total annual value", "Annual total", "Net annual value"),
 }
 """Headings that say enough only where no other column says it better."""
 

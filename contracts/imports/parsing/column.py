@@ -29,6 +29,7 @@ from contracts.imports.parsing.terms import (
     parse_value_kind,
 )
 from contracts.imports.parsing.text import (
+    CODE_AS_POWER,
     KEY_TEXT,
     LIMITS,
     LONGEST_WORDLESS,
@@ -219,6 +220,7 @@ class TextColumn(Column):
                 text
                 for text in texts
                 if not text.endswith(".0")
+                and not ("+" in text and CODE_AS_POWER.fullmatch(text))
                 and (len(text) > LONGEST_WORDLESS or text.casefold() not in WORDLESS)
             ]
         return texts

@@ -120,6 +120,18 @@ _DAY_MISSING = Flaw(
     "The date has no day, so it cannot be read.",
     "Write the whole date as day/month/year, as 31/03/2027.",
 )
+_LENGTH = Flaw(
+    "unreadable_date",
+    ERROR,
+    "This is a length of time, not a date.",
+    "Write the day, as 31/03/2027. If the whole column says how long a contract may be extended, load it with"
+    " --map options=HEADER.",
+)
+_LENGTH_OF_TIME = re.compile(
+    r"(?:[a-z]+ ){0,2}\d{1,3}(?: ?[+x] ?\d{1,3})* ?-? ?(?:y(?:ea)?rs?|m(?:on)?ths?)\b.*"
+    r"|\d{1,2}(?: ?\+ ?\d{1,2})+"
+)
+"""A length of time where a day should be: 3 years, up to 24 months, 1+1."""
 
 
 def parse_date(text: str) -> DateRead:
@@ -165,6 +177,8 @@ def _in_words(text: str) -> Flaw | None:
         return EXCEL_ERROR
     if re.fullmatch(r"[a-z]{3,9}[-/. ,']*(?:\d{2}|\d{4})|\d{1,2}[-/]\d{4}|(?:19|20)\d{2}", folded):
         return _DAY_MISSING
+    if _LENGTH_OF_TIME.fullmatch(folded):
+        return _LENGTH
     return _UNREADABLE
 
 

@@ -83,6 +83,12 @@ _ABOUT = re.compile(
 _WITHOUT_VAT = re.compile(r" ?\(?(?:\+|plus|exc?(?:l(?:uding|\.)?)?\.?|net of|ex) ?vat\)?$")
 _WITH_VAT = re.compile(r" ?\(?inc(?:l(?:uding|\.)?)?\.? ?vat\)?$")
 _OTHER_CURRENCY = re.compile(r"[€$¥]|\b(?:eur|euros?|usd|dollars?)\b")
+_POUND_READ_WRONGLY = re.compile("^\u00e2\u00a3")
+"""UTF-8's pound sign, read as Windows-1252 and in lower case."""
+_SIGN_LOST = re.compile(r"^[\ufffd?] ?(?=\d)")
+_LIMITS = re.compile(
+    r"^(?:up to|over|under|above|below|less than|more than|[<>\u2264\u2265]=?)(?= ?[\d£])|(?<=[\dkm])\+$"
+)
 _NO_CHARGE = frozenset(
     {"no charge", "free of charge", "free", "nil cost", "no cost", "nil charge", "zero cost", "nil value"}
 )
@@ -131,6 +137,18 @@ NEGATIVE = Flaw(
     "The amount is less than nothing.",
     "Put it right, or load it as it is with --accept negative_amount.",
 )
+_LOST_SIGN = Flaw(
+    "lost_sign",
+    NEEDS_ANSWER,
+    "The sign before the amount was lost when the file was saved, so it does not say that these are pounds.",
+    "Save the file again as 'CSV UTF-8'; or load the amounts as pounds with --accept lost_sign.",
+)
+_LIMIT = Flaw(
+    "unreadable_amount",
+    ERROR,
+    "This is a limit (up to, over), not an amount.",
+    "Write the amount, or a band as 25000-50000; leave it blank if it is not known.",
+)
 TOO_LARGE = Flaw(
     "over_5bn",
     NEEDS_ANSWER,
@@ -159,6 +177,12 @@ def parse_amount(text: str) -> Amount:
         return Amount()
     if words := _in_words(text.strip(), folded):
         return words
+    folded = _POUND_READ_WRONGLY.sub("£", folded)
+    if _SIGN_LOST.search(folded):
+        amount = parse_amount(_SIGN_LOST.sub("", folded))
+        return amount if amount.value is None else amount._replace(flaw=amount.flaw or _LOST_SIGN)
+    if _LIMITS.search(folded):
+        return Amount(flaw=_LIMIT)
     if _OTHER_CURRENCY.search(folded):
         return Amount(flaw=_CURRENCY)
     if _PER_OTHER.search(folded):

@@ -28,6 +28,8 @@ _WORDS = {
     "twenty-four": "24",
     "a further": "1 x",
     "up to": "",
+    "to extend": "",
+    "for": "",
     "further": "",
     "additional": "",
     "optional": "",
@@ -55,12 +57,19 @@ _TIMES = re.compile(rf"(?P<count>\d{{1,2}}) ?x ?(?P<length>\d{{1,3}}) ?{_UNIT}")
 _TIMES_BARE = re.compile(rf"(?P<count>\d{{1,2}}) (?P<length>\d{{1,3}}) ?-? ?{_UNIT}")
 _ONE = re.compile(rf"(?P<length>\d{{1,3}}) ?-? ?{_UNIT}")
 _PLUS = re.compile(r"\d{1,3}(?: ?\+ ?\d{1,3})+")
-_NONE = frozenset({"no", "0", "no option", "no options", "no extension", "no extensions", "n"})
+_BACKWARDS = re.compile(rf"(?P<length>\d{{1,3}}) ?-? ?{_UNIT} ?x ?(?P<count>\d{{1,2}})")
+_NONE = frozenset({"no", "0", "false", "no option", "no options", "no extension", "no extensions", "n"})
 
 _UNREADABLE_OPTIONS = Flaw(
     "unreadable_options",
     WARNING,
     "The options to extend cannot be read; the contract is kept without them.",
+    "Write them as 2 x 12 months, 24 months or 12+12.",
+)
+_WHICH_OPTIONS = Flaw(
+    "unreadable_options",
+    WARNING,
+    "The contract may be extended, but not how often and for how long; it is kept without its options.",
     "Write them as 2 x 12 months, 24 months or 12+12.",
 )
 
@@ -72,6 +81,8 @@ def parse_options(text: str) -> tuple[tuple[Option, ...] | date, Flaw | None]:
     folded = " ".join(text.casefold().split())
     if not folded or folded in NOT_STATED or folded in _NONE or folded in TO_BE_STATED:
         return (), None
+    if folded in ("yes", "y", "true"):
+        return (), _WHICH_OPTIONS
     if len(folded) > 80:
         # Longer is a sentence, and no sentence is read here.
         return (), _UNREADABLE_OPTIONS
@@ -88,7 +99,7 @@ def parse_options(text: str) -> tuple[tuple[Option, ...] | date, Flaw | None]:
 
 
 def _read_parts(plain: str) -> tuple[Option, ...]:
-    for pattern in (_TIMES, _TIMES_BARE):
+    for pattern in (_TIMES, _TIMES_BARE, _BACKWARDS):
         if match := pattern.fullmatch(plain):
             return (Option(_months(match["length"], match["unit"]), int(match["count"])),)
     if match := _ONE.fullmatch(plain):

@@ -62,6 +62,9 @@ LONGEST_WORDLESS = max(map(len, WORDLESS))
 _CODE_AS_FRACTION = re.compile(r"[1-9][0-9]{2,}\.0")
 """A code that a program took for a number on its way into a CSV file; a workbook's own 1234.0 shows as 1234."""
 
+CODE_AS_POWER = re.compile(r"\d(?:\.\d+)?E\+\d{1,3}", re.IGNORECASE)
+"""A code of many figures, as a spreadsheet shortens it; what it was cannot be told, and several become one."""
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = {
     **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), None),
@@ -83,6 +86,12 @@ _SURROGATE = Flaw(
     WARNING,
     "The text holds half a character, which was replaced by \ufffd.",
     "Type the character again.",
+)
+_SHORTENED = Flaw(
+    "scientific_number",
+    WARNING,
+    "The code was turned into a number and shortened by a spreadsheet; its last figures are lost.",
+    "Format the column as text and type the code again.",
 )
 
 
@@ -129,6 +138,8 @@ def text_reader(field: str) -> Callable[[str], TextRead]:
         flaw = None
         if key and _CODE_AS_FRACTION.fullmatch(value):
             value = value[:-2]
+        elif key and CODE_AS_POWER.fullmatch(value):
+            flaw = _SHORTENED
         if not text.isascii() and _LONE_SURROGATE.search(text):
             flaw = _SURROGATE
             kept = storable(text)

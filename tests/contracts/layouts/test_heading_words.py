@@ -33,6 +33,7 @@ COMMON = next(layout for layout in LAYOUTS if layout.name == "common_register")
         ("Whole life cost", "value"),
         ("Value over the contract term (£)", "value"),
         ("Contract Value exc. extensions", "value"),
+        ("Contract Value (Net)", "value"),
         ("Total Value incl. Extensions", "value_with_extensions"),
         ("Cost p.a.", "value_annual"),
         ("Estimated Contract Value per annum (£)", "value_annual"),

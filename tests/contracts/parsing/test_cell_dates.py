@@ -80,6 +80,15 @@ def test_an_unreadable_date_is_an_error_with_a_hint(text: str, code: str) -> Non
     assert read.flaw.hint
 
 
+@pytest.mark.parametrize("text", ["3 years", "36 months", "1+1", "up to 24 months", "2 x 12 months", "2yrs"])
+def test_a_length_of_time_is_said_to_be_one(text: str) -> None:
+    read = parse_date(text)
+    assert read.value is None
+    assert read.flaw is not None
+    assert read.flaw.message == "This is a length of time, not a date."
+    assert "--map options=" in read.flaw.hint
+
+
 @pytest.mark.parametrize("text", ["", " ", "-", "N/A", "n/a", "–", "None"])
 def test_nothing_said_is_no_date_and_no_warning(text: str) -> None:
     assert parse_date(text)[:2] == (None, None)

@@ -31,6 +31,7 @@ from contracts.records import ValueReason
         ("GBP 1,000", "1000"),
         ("1,000 GBP", "1000"),
         ("£ 250", "250"),
+        ("\u00c2\u00a3250", "250"),
         (" 99.99 ", "99.99"),
         ("12345.670000000001", "12345.67"),
         ("£1,000 + VAT", "1000"),
@@ -42,6 +43,24 @@ from contracts.records import ValueReason
 def test_an_amount_is_read(text: str, pounds: str) -> None:
     amount = parse_amount(text)
     assert (amount.value, amount.high, amount.flaw) == (Decimal(pounds), None, None)
+
+
+@pytest.mark.parametrize("text", ["\ufffd30,000", "?30,000", "? 30,000.00"])
+def test_an_amount_whose_sign_was_lost_is_asked_about(text: str) -> None:
+    amount = parse_amount(text)
+    assert amount.value == 30_000
+    assert amount.flaw is not None
+    assert (amount.flaw.code, amount.flaw.severity) == ("lost_sign", "needs_answer")
+
+
+@pytest.mark.parametrize(
+    "text", ["<£25,000", "> 1m", "Over £1m", "Up to £50,000", "under 50000", "£25k+", "≥£5,000"]
+)
+def test_a_limit_is_no_amount(text: str) -> None:
+    amount = parse_amount(text)
+    assert (amount.value, amount.high) == (None, None)
+    assert amount.flaw is not None
+    assert amount.flaw.message.startswith("This is a limit")
 
 
 @pytest.mark.parametrize(

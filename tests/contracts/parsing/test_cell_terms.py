@@ -26,6 +26,8 @@ from contracts.records import ChargeStatus, Option, Per, ValueKind
     [
         ("2 x 12 months", (Option(12, 2),)),
         ("2 x 1 year", (Option(12, 2),)),
+        ("12 months x 2", (Option(12, 2),)),
+        ("Option to extend for a further 24 months", (Option(24, 1),)),
         ("2x12 months", (Option(12, 2),)),
         ("24 months", (Option(24, 1),)),
         ("2 years", (Option(24, 1),)),
@@ -45,7 +47,9 @@ def test_options_are_read(text: str, options: tuple[Option, ...]) -> None:
     assert parse_options(text) == (options, None)
 
 
-@pytest.mark.parametrize("text", ["3+1+1", "2+1", "yes", "by agreement", "24", "999 months", "0 x 12 months"])
+@pytest.mark.parametrize(
+    "text", ["3+1+1", "2+1", "yes", "TRUE", "by agreement", "24", "999 months", "0 x 12 months"]
+)
 def test_unclear_options_are_warned_and_left_out(text: str) -> None:
     options, flaw = parse_options(text)
     assert options == ()

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.imports.parsing.column import make_column
 from contracts.imports.parsing.identifiers import company_number, cpv_codes, web_address
 from contracts.imports.parsing.text import clean_text, storable, text_reader
 from contracts.personal import may_be_personal, remove_personal, suspected_personal
@@ -52,6 +53,19 @@ def test_a_text_over_its_fields_limit_is_an_error(field: str, most: int) -> None
 def test_a_word_for_nothing_is_no_reference(text: str) -> None:
     assert text_reader("reference")(text).value == ""
     assert text_reader("reference")(text).flaw is None
+
+
+@pytest.mark.parametrize("text", ["1.23457E+11", "4E+10", "1.5e+06"])
+def test_a_reference_that_a_spreadsheet_shortened_is_warned(text: str) -> None:
+    read = text_reader("reference")(text)
+    assert read.value == text
+    assert read.flaw is not None
+    assert (read.flaw.code, read.flaw.severity) == ("scientific_number", "warning")
+    assert make_column("reference", 0, "Reference", frozenset()).read([text, "A+B", "E+1"]) == [
+        text,
+        "A+B",
+        "E+1",
+    ]
 
 
 @pytest.mark.parametrize("text", ["n/a", "Various", "multiple suppliers", "REDACTED"])
