@@ -63,6 +63,8 @@ def file_name(table: Table, kind: str) -> str:
 
 def cut_words(table: Table) -> str:
     """What is said where the export does not hold every row; empty where it does."""
+    if table.lacks:
+        return table.lacks
     held = min(len(table.rows), MOST_ROWS)
     if table.whole <= held:
         return ""

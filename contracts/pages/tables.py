@@ -88,7 +88,8 @@ class Table:
 
     `data_set` is the reader's. `note` is said with every export; `total` counts the rows that the whole
     result has (0: as many as are here), `page` the page of them that the screen shows. `sort` is the key
-    sorted by, "-key" for falling. `empty` is parts/empty.html's context.
+    sorted by, "-key" for falling. `empty` is parts/empty.html's context. `lacks` says in a sentence what an export
+    of these rows does not hold, where that is more than its length.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Table:
     title_hidden: bool = False
     count: str = ""
     file_name: str = ""
+    lacks: str = ""
 
     @property
     def whole(self) -> int:

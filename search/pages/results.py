@@ -18,7 +18,7 @@ from contracts.pages.links import page_url, reader_url
 from contracts.pages.tables import Cell, Column, Table
 from search.documents import KIND_WORDS
 from search.kinds import cards
-from search.query import MOST_RESULTS, Hit, Mark, Result
+from search.query import Hit, Mark, Result
 
 ALSO_SHOWN = ("names", "about", "parties", "body")
 """Fields of which one is shown under a result, where the words were found in it and not in the title."""
@@ -126,8 +126,7 @@ def table(reader: Reader, result: Result, title: str, today: date) -> Table:
     notes = sources_of(reader, [card.contract for card in found.values() if card.contract is not None])
     rows = [_row(reader, kind, card, notes, today) for (kind, _), card in found.items()]
     # What the database no longer shows is no result; what the index holds beyond the most there may be, is
-    total = len(rows) + (1 if result.more else max(0, result.total - len(result.hits)))
-    more = f" There are more than {MOST_RESULTS:,} results: these are the first." if result.more else ""
+    total = len(rows) + max(0, result.total - len(result.hits))
     return Table(
         name="search",
         title=title,
@@ -135,9 +134,21 @@ def table(reader: Reader, result: Result, title: str, today: date) -> Table:
         rows=rows,
         data_set=reader.data_set,
         total=total,
-        note=f"Results of a search, best first.{more}",
+        note="Results of a search, best first.",
         file_name="search",
+        lacks=_lacks(result, len(rows)),
     )
+
+
+def _lacks(result: Result, held: int) -> str:
+    if not result.by_engine:
+        return (
+            "The search index does not answer just now: these are names and references alone, and no filter or "
+            "order was applied. Fetch the file again later."
+        )
+    if result.more:
+        return f"Cut: the first {held:,} of more than {result.total:,} results. Narrow the search and export the parts."
+    return ""
 
 
 def _row(reader: Reader, kind: str, card: Card, notes: Mapping[int, SourceNote], today: date) -> list[Any]:

@@ -37,6 +37,8 @@ MOST_SAVED = 50
 """Searches that one person keeps: each feed costs a search whenever somebody's reader asks."""
 
 ENTRIES = 50
+AGAIN = "300"
+"""Seconds after which a reader of feeds may ask again, where the index did not answer."""
 MADE_UP = "Demonstration, made up: "
 
 
@@ -103,6 +105,14 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     address = read_query(QueryDict(f"{one.query}&sort=newest"), per_page=ENTRIES)
     today = timezone.localdate()
     result = find(address.query, reader)
+    if not result.by_engine:
+        # Names that no filter chose are not what was saved, and readers of feeds would keep them
+        return HttpResponse(
+            "The search index does not answer just now.",
+            status=503,
+            content_type="text/plain",
+            headers={"Retry-After": AGAIN},
+        )
     made_up = MADE_UP if reader.is_demonstration else ""
     made = Atom1Feed(
         title=f"{made_up}{one.name} – City Tools",

@@ -91,6 +91,13 @@ def test_a_feed_shows_what_its_owner_may_see_when_it_is_fetched(searchable: Worl
     assert Client().get(f"/search/feeds/{mine.feed_token}/").status_code == 404
 
 
+def test_a_feed_waits_for_an_index_that_does_not_answer(world: World, site_index: object) -> None:
+    save(world, "beta", "q=grass&kind=contract")
+    answer = Client().get(f"/search/feeds/{SavedSearch.objects.get().feed_token}/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "300")
+    assert b"<entry" not in answer.content
+
+
 def test_a_feed_of_the_demonstration_says_so_in_every_title(searchable: World) -> None:
     save(searchable, "beta", "q=madeup&kind=contract", data="?data=demonstration")
     titles = feed(SavedSearch.objects.get())

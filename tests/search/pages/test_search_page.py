@@ -6,13 +6,18 @@ import csv
 import io
 import json
 import time
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from boroughs.reader import PUBLIC, Reader
 from contracts.models import ContractFact
+from contracts.pages.exports import cut_words
 from search import following
+from search.pages.results import table
+from search.query import Hit, Result
 from tests.contracts.pages.world import World
 from tests.search.pages.reading import chips, choices, found, page, results, tabs, text_of
 
@@ -205,7 +210,19 @@ def test_fault_35_without_an_index_names_and_references_are_found_and_that_is_sa
         world.client("nobody").get("/search/suggest/?q=exam&format=json").json()["suggestions"][0]["name"]
         == "Examplecase"
     )
-    assert len(world.client("nobody").get("/search/?q=grass&format=json").json()["rows"]) == 2
+    file = world.client("nobody").get("/search/?q=grass&supplier=nobody&format=json").json()
+    assert len(file["rows"]) == 2 and file["cut"] and "no filter or order was applied" in file["note"]
+    csv_file = world.client("nobody").get("/search/?q=grass&supplier=nobody&format=csv").content.decode()
+    assert "The search index does not answer just now" in csv_file.splitlines()[-1]
+
+
+def test_a_file_that_was_cut_says_of_how_many_as_far_as_that_is_known(world: World) -> None:
+    reader = Reader(PUBLIC, frozenset(), "real")
+    hits = tuple(Hit(f"system:{pk}", "system", pk, 1.0) for pk in (world.system.pk, 999_999))
+    whole = table(reader, Result(hits, 2), "Search", date(2026, 11, 22))
+    cut = table(reader, Result(hits, 10_000, more=True), "Search", date(2026, 11, 22))
+    assert (whole.whole, cut_words(whole)) == (1, "")
+    assert cut_words(cut).startswith("Cut: the first 1 of more than 10,000 results.")
 
 
 def test_an_index_that_is_built_is_used_again(world: World, site_index: object) -> None:
