@@ -13,13 +13,17 @@ from search.documents import Kind
 from search.engines.engine import Engine
 from search.plan import Alternative, Clause, Plan
 from search.query import MOST_WORDS, Query, Understood
-from search.spelling import Spelled, spelled
+from search.spelling import LONG, Spelled, spelled
 from search.synonyms import Meaning, Synonyms
 from search.understanding import Reading, read
-from search.words import WEAK, words_asked
+from search.words import ASKING, WEAK, words_asked
 
 SYNONYM, JOINED, BEGUN = 0.8, 0.9, 0.4
 """What another way of saying a word counts beside the word itself."""
+
+GUESSED = 0.3
+"""What a word of few letters that was put right counts where nothing has it beside the others: its neighbours mean
+something else ("azure" and "Asure", "diary" and "dairy")."""
 
 SHORTEST_BEGINNING = 4
 """Letters from which a question may be the beginning of a name: three are an abbreviation."""
@@ -30,12 +34,13 @@ LEAST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, with what was made of the text."""
+    """A plan, with what was made of the text. `guessed`: short words that others were put right to."""
 
     plan: Plan
     corrected: str
     understood: tuple[Understood, ...]
     named: tuple[str, ...] = ()
+    guessed: frozenset[str] = frozenset()
 
 
 def planned(
@@ -56,7 +61,14 @@ def planned(
         reading = replace(reading, words=kept.words, filters={}, ranges={})
     meanings = synonyms.meanings(reading.words)
     others = frozenset(word for one in meanings for word in reading.words[one.start : one.end])
-    spelling = spelled(reading.words, engine, audience, others=others, correct="spelling" not in query.plain)
+    spelling = spelled(
+        reading.words,
+        engine,
+        audience,
+        others=others,
+        vocabulary=synonyms.vocabulary,
+        correct="spelling" not in query.plain,
+    )
     if spelling.corrected:
         # Put right, the words may be an abbreviation, or a name that was mistyped beside others
         right = tuple(spelling.text.split())
@@ -90,7 +102,9 @@ def planned(
     corrected = ""
     if spelling.corrected:
         corrected = _typed_with(typed, reading, spelling)
-    return Planned(plan, corrected, reading.understood, () if narrow else _named(reading, spelling, meanings))
+    named = () if narrow else _named(reading, spelling, meanings)
+    guessed = frozenset(right for at, right in spelling.corrected.items() if len(spelling.words[at]) < LONG)
+    return Planned(plan, corrected, reading.understood, named, guessed)
 
 
 _SPANS = ("ends", "status")
@@ -104,7 +118,19 @@ def relaxed(made: Planned) -> Plan | None:
     plan = made.plan
     least = max(1, round(len(plan.clauses) * LEAST))
     exact = tuple(dict.fromkeys((*plan.exact, *made.named)))
-    return replace(plan, least=least, exact=exact) if least < plan.least else None
+    if least == plan.least:
+        return None
+    clauses = tuple(_less_of(one, made.guessed) for one in plan.clauses)
+    return replace(plan, clauses=clauses, least=least, exact=exact)
+
+
+def _less_of(clause: Clause, guessed: frozenset[str]) -> Clause:
+    return Clause(
+        tuple(
+            replace(way, boost=way.boost * GUESSED) if guessed.intersection(way.words) else way
+            for way in clause.alternatives
+        )
+    )
 
 
 def _read(query: Query, typed: Sequence[str], reader: Reader, today: date) -> Reading:
@@ -155,9 +181,17 @@ def _exact(
         # Beside a borough a name is no longer the whole question
         return _forms(" ".join(typed))
     forms = [
-        form for text in (" ".join(typed), " ".join(reading.words), spelling.text) for form in _forms(text)
+        form
+        for text in (" ".join(typed), " ".join(reading.words), spelling.text, _asked_for(spelling))
+        for form in _forms(text)
     ]
     return tuple(dict.fromkeys((*forms, *_meant((" ".join(spelling.words),), spelling, meanings))))
+
+
+def _asked_for(spelling: Spelled) -> str:
+    """The question without the words in which it is put: "who runs mosaic" asks for Mosaic."""
+    words = (spelling.corrected.get(at, word) for at, word in enumerate(spelling.words))
+    return " ".join(word for word in words if word not in ASKING)
 
 
 def _named(reading: Reading, spelling: Spelled, meanings: Sequence[Meaning]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -57,12 +57,19 @@ def edits(word: str) -> int:
 
 
 def spelled(
-    words: Sequence[str], engine: Engine, audience: Audience, *, others: frozenset[str], correct: bool = True
+    words: Sequence[str],
+    engine: Engine,
+    audience: Audience,
+    *,
+    others: frozenset[str],
+    vocabulary: Collection[str] = (),
+    correct: bool = True,
 ) -> Spelled:
     """What these folded words mean among the words that `audience` sees. Two or three short questions.
 
-    `others` are words that are right though no document holds them: those of synonyms. `correct`: False where they
-    are to be looked for as they are.
+    `others` are words that are right though no document holds them: those that are terms of synonyms here.
+    `vocabulary`: all the words of such terms, which may be meant though no document holds them. `correct`: False
+    where the words are to be looked for as they are.
     """
     pairs = {place: first + words[place + 1] for place, first in enumerate(words[:-1])}
     last = words[-1] if words else ""
@@ -84,33 +91,28 @@ def spelled(
         word = words[place]
         if place == len(words) - 1 and begins:
             continue
-        parts = _split(word, engine, audience)
-        if parts:
+        # A letter left out makes two words of one: "enviro mental"
+        if right := _corrected(word, 1, engine, audience, vocabulary):
+            corrected[place] = right
+        elif parts := _split(word, engine, audience):
             split[place] = parts
-        elif right := _corrected(word, engine, audience):
+        elif right := _corrected(word, 2, engine, audience, vocabulary):
             corrected[place] = right
     return Spelled(tuple(words), known, corrected, joined, split, begins)
 
 
-def _corrected(word: str, engine: Engine, audience: Audience) -> str:
-    """The nearest word, of several the commonest; empty where none is near."""
-    near: dict[str, int] = {}
-    # The nearer first: they win, and finding words two slips away takes an engine five times as long
-    for slips in range(1, edits(word) + 1):
-        for text in engine.near(word, slips, audience):
-            for other in set(fold_text(text).split()):
-                if other not in near and other[0] == word[0]:
-                    distance = OSA.distance(word, other, score_cutoff=slips)
-                    if distance <= slips:
-                        near[other] = distance
-        if near:
-            break
-    if not near:
+def _corrected(word: str, slips: int, engine: Engine, audience: Audience, vocabulary: Collection[str]) -> str:
+    """The word so many slips away, of several the commonest; empty where none is, or it may not have so many."""
+    if slips > edits(word):
         return ""
-    least = min(near.values())
-    nearest = sorted(other for other, distance in near.items() if distance == least)[:MOST_CANDIDATES]
-    if len(nearest) == 1:
-        return nearest[0]
+    words = {other for text in engine.near(word, slips, audience) for other in fold_text(text).split()}
+    nearest = sorted(
+        other
+        for other in words.union(vocabulary)
+        if other[0] == word[0] and 0 < OSA.distance(word, other, score_cutoff=slips) <= slips
+    )[:MOST_CANDIDATES]
+    if len(nearest) < 2:
+        return "".join(nearest)
     counts = engine.occurrences(nearest, audience)
     return min(nearest, key=lambda other: (-counts.get(other, 0), other))
 

@@ -29,9 +29,13 @@ def singular(word: str) -> str:
 
 
 class Synonyms:
-    """What is in use, by term. `rows` are (terms, also) as folded words: with `also` one-way, else equivalent."""
+    """What is in use, by term. `rows` are (terms, also) as folded words: with `also` one-way, else equivalent.
+
+    `vocabulary` is every word of the terms: right in a question, whether or not a document holds it.
+    """
 
     def __init__(self, rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> None:
+        rows = list(rows)
         self._others: dict[Words, list[Words]] = {}
         for terms, also in rows:
             words = [tuple(term.split()) for term in terms]
@@ -40,6 +44,7 @@ class Synonyms:
                 held = self._others.setdefault(_key(word), [])
                 held.extend(other for other in means if _key(other) != _key(word) and other not in held)
         self._longest = max(map(len, self._others), default=0)
+        self.vocabulary = frozenset(word for terms, _ in rows for term in terms for word in term.split())
 
     def meanings(self, words: Sequence[str]) -> list[Meaning]:
         """The runs of these folded words that have synonyms: the longest first from the left, none overlapping.

@@ -4,23 +4,26 @@ import re
 
 from suppliers.names import fold
 
-__all__ = ["WEAK", "fold_text", "fold_words", "words_asked"]
+__all__ = ["ASKING", "WEAK", "fold_text", "fold_words", "words_asked"]
 
 LONGEST_WORD = 100
 """Letters of a word that is looked for. The longest of the real notices has 70 (two run together); longer ones are
 probes, and no engine takes a word of any length."""
 
-WEAK = frozenset(
+ASKING = frozenset(
     (
         "a", "an", "and", "are", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our", "the", "to",
         "we", "who", "what", "which", "with", "can", "do", "does", "did", "get", "has", "have", "how", "i", "me",
         "my", "now", "should", "that", "them", "they", "this", "us", "was", "were", "when", "where", "why", "will",
-        "you", "your",
-        "system", "systems", "software", "solution", "solutions", "contract", "contracts", "supplier", "suppliers",
+        "you", "your", "run", "runs", "use", "used", "uses", "using", "london",
     )
 )  # fmt: skip
-"""Words that narrow nothing here, where nearly all are systems or contracts, and those in which a question is put:
-looked for only without others."""
+"""Words in which a question is put, and where nearly all of it is."""
+
+WEAK = ASKING | {
+    "system", "systems", "software", "solution", "solutions", "contract", "contracts", "supplier", "suppliers",
+}  # fmt: skip
+"""Words that narrow nothing here, where nearly all are systems or contracts: looked for only without others."""
 
 
 def fold_words(text: str) -> str:

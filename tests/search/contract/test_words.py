@@ -9,12 +9,13 @@ import pytest
 
 from boroughs.reader import Reader
 from search.engines.engine import Engine
+from search.finding import find
 from search.marking import highlights
 from search.plan import Alternative, Clause, Plan
 from search.query import asked
 from search.spelling import spelled
 from search.words import fold_text, words_asked
-from tests.search.contract.made_up import MADE_UP, PUBLIC_READER, keys, plan
+from tests.search.contract.made_up import MADE_UP, PUBLIC_READER, document, keys, plan
 
 
 def test_the_whole_name_comes_first_and_what_only_mentions_it_later(filled: Engine) -> None:
@@ -95,6 +96,43 @@ def test_slips_are_put_right(filled: Engine, typed: list[str], right: str) -> No
         # A word that may be only a beginning is left as it is
         spelled(typed, filled, plan().audience, others=frozenset()).begins
     )
+
+
+def test_a_letter_left_out_is_likelier_than_a_space(engine: Engine) -> None:
+    titles = ("Environmental health", "Enviro Ltd", "Mental health")
+    engine.rebuild([document("capability", pk, title) for pk, title in enumerate(titles, start=1)], 1)
+    found = spelled(["enviromental", "health"], engine, plan().audience, others=frozenset())
+    assert (found.text, found.split) == ("environmental health", {})
+    apart = spelled(["mentalhealth", "enviro"], engine, plan().audience, others=frozenset())
+    assert (apart.text, apart.split) == ("", {0: ("mental", "health")})
+
+
+def test_a_word_of_council_english_is_right_though_no_document_holds_it(filled: Engine) -> None:
+    assert spelled(["cemetary", "permits"], filled, plan().audience, others=frozenset()).text == ""
+    words = frozenset({"cemetery", "cemeteries", "mosaics"})
+    found = spelled(["cemetary", "permits"], filled, plan().audience, others=frozenset(), vocabulary=words)
+    assert found.text == "cemetery permits"
+    # What documents hold is commoner than what is only a word
+    mosaic = spelled(["mosaicx", "permits"], filled, plan().audience, others=frozenset(), vocabulary=words)
+    assert mosaic.text == "mosaic permits"
+
+
+@pytest.mark.django_db
+def test_a_short_word_put_right_counts_little_where_nothing_has_all_the_words(engine: Engine) -> None:
+    engine.rebuild([document("supplier", 1, "Asure Ltd"), document("capability", 2, "Cloud hosting")], 1)
+    assert [hit.key for hit in find(asked("azure hosting"), PUBLIC_READER, engine=engine).hits] == [
+        "capability:2:public",
+        "supplier:1:public",
+    ]
+    assert [hit.key for hit in find(asked("azure"), PUBLIC_READER, engine=engine).hits] == [
+        "supplier:1:public"
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["who runs mosaic in London", "Who uses Mosaic?", "where is mosaic used"])
+def test_the_words_of_a_question_do_not_hide_a_name(filled: Engine, text: str) -> None:
+    assert find(asked(text), PUBLIC_READER, engine=filled).hits[0].key == "system:1:public"
 
 
 def _marked(filled: Engine, asked_for: Plan) -> list[str]:
