@@ -95,7 +95,7 @@ def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt
                         accepted=asked.accepted,
                     )
                     about = _about_organisation(opened.organisation_named, asked, organisations)
-                    return _Noticed(opened.problems() + about, recognising.found)
+                    return _Noticed(opened.problems() + recognising.problems + about, recognising.found)
 
                 importing = _Importing(asked, staging, receipt, shown, recipe, not opened.is_feed, progress)
                 if not worth_a_process(path.stat().st_size):

@@ -11,19 +11,29 @@ from contracts.records import (
     LineRecord,
     ParsedRow,
     Per,
+    Problem,
     Record,
 )
 from suppliers.recognition import Found, Recogniser
 
 
 class Recognising:
-    """Adds records to the rows of one import. `found` counts rows by (system slug, supplier slug)."""
+    """Adds records to the rows of one import.
+
+    `found` counts rows by (system slug, supplier slug); `problems` are the capabilities that nobody knows.
+    """
 
     def __init__(self, recogniser: Recogniser, data_set: str) -> None:
         self._recogniser = recogniser
         self._systems = Systems(data_set)
         self._capabilities = Capabilities()
         self.found: dict[tuple[str, str], int] = {}
+        self._unknown: dict[str, Problem] = {}
+
+    @property
+    def problems(self) -> list[Problem]:
+        """One for each capability that the catalogue lacks, at the first row that names it."""
+        return list(self._unknown.values())
 
     def __call__(self, row: ParsedRow) -> tuple[Record, ...]:
         """The further records of a row; a row that names its systems itself is not searched for others."""
@@ -36,6 +46,7 @@ class Recognising:
             lines = [record for record in row.records if isinstance(record, LineRecord) and record.system]
             for line in lines:
                 self._count_stated(line)
+                self._note_unknown(row, line)
             if lines:
                 return tuple(d for line in lines for d in self._deployments(contract, line, inferred=False))
         if not self._recogniser.may_say_something(_words(contract)):
@@ -74,7 +85,8 @@ class Recognising:
     def _deployments(
         self, contract: ContractRecord, line: LineRecord, *, inferred: bool
     ) -> list[DeploymentRecord]:
-        served = line.capabilities or self._served(line.system)
+        named = tuple(self._capabilities.slug_of[pk] for pk in self._capabilities.expand(line.capabilities))
+        served = named or self._served(line.system)
         return [
             DeploymentRecord(
                 organisation=contract.organisation,
@@ -89,6 +101,20 @@ class Recognising:
             )
             for capability in served or ("",)
         ]
+
+    def _note_unknown(self, row: ParsedRow, line: LineRecord) -> None:
+        for name in line.capabilities:
+            if name not in self._unknown and self._capabilities.find(name) is None:
+                self._unknown[name] = Problem(
+                    "unknown_capability",
+                    "warning",
+                    f"There is no capability {name!r}; where no other is named, those of the system were taken.",
+                    "Use a name from the sheet Capabilities of the register template, or of the page of"
+                    " capabilities.",
+                    sheet=row.sheet,
+                    row=row.row,
+                    value=name[:200],
+                )
 
     def _count_stated(self, line: LineRecord) -> None:
         found = self._systems.find(line.system)

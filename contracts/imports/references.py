@@ -73,15 +73,23 @@ class Systems:
 
 
 class Capabilities:
-    """Finds a capability by slug or name; a suite stands for its members."""
+    """Finds a capability by slug, name or synonym, else a service area; a suite stands for its members."""
 
     def __init__(self) -> None:
         self._found: dict[str, int] = {}
         self.slug_of: dict[int, str] = {}
         self._members: dict[int, tuple[int, ...]] = {}
-        for pk, slug, name in Capability.objects.values_list("id", "slug", "name"):
+        known = list(Capability.objects.values_list("id", "slug", "name", "synonyms", "kind"))
+        for pk, slug, _, _, _ in known:
             self.slug_of[pk] = slug
             self._found[slug] = pk
+        # "Children's social care" is the name of an area and means the capability that is known by it too.
+        capabilities = [row for row in known if row[4] != Capability.Kind.AREA]
+        areas = [row for row in known if row[4] == Capability.Kind.AREA]
+        named = [(name, pk) for pk, _, name, _, _ in capabilities]
+        named += [(synonym, pk) for pk, _, _, synonyms, _ in capabilities for synonym in synonyms]
+        named += [(name, pk) for pk, _, name, _, _ in areas]
+        for name, pk in named:
             self._found.setdefault(fold(name), pk)
         for suite, member in Capability.members.through.objects.values_list(
             "from_capability_id", "to_capability_id"
@@ -99,3 +107,9 @@ class Capabilities:
             if pk is not None:
                 ids.update(self._members.get(pk, (pk,)))
         return tuple(sorted(ids, key=self.slug_of.__getitem__))
+
+
+def capability_choices() -> list[tuple[str, str]]:
+    """Service area and name of every capability and suite, in the order of the catalogue."""
+    named = Capability.objects.exclude(kind=Capability.Kind.AREA).order_by("sort")
+    return list(named.values_list("parent__name", "name"))

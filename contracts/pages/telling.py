@@ -10,6 +10,7 @@ from django.shortcuts import render
 from boroughs.models import Organisation
 from contracts.comparisons.index import capability_named
 from contracts.imports.layouts.template import write_register_template
+from contracts.imports.references import capability_choices
 from contracts.pages.exports import TYPES
 from contracts.pages.links import page_url
 from contracts.pages.responding import reader_of_request
@@ -32,7 +33,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 def register_template(request: HttpRequest) -> FileResponse:
     """City Tools' own register, empty, as `manage.py register_template` writes it."""
     book = BytesIO()
-    write_register_template(book)
+    write_register_template(book, capability_choices())
     book.seek(0)
     return FileResponse(
         book, as_attachment=True, filename="city-tools-register.xlsx", content_type=TYPES["xlsx"]

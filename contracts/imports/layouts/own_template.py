@@ -109,7 +109,7 @@ TEMPLATE_COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn(
         "capabilities",
         "Capabilities",
-        "What the system is used for, in the words of the City Tools list; put a semicolon between them.",
+        "What the system is used for, in the words of the sheet Capabilities; put a semicolon between them.",
     ),
     TemplateColumn("hosting", "Hosting", "Where the system runs.", "supplier's cloud", HOSTING_CHOICES),
     TemplateColumn("sold_by", "Sold by", "The seller, where that is not the system's maker."),

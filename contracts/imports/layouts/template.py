@@ -3,6 +3,7 @@ explains it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +15,7 @@ from contracts.imports.layouts.own_template import TEMPLATE_COLUMNS
 
 REGISTER_SHEET = "Register"
 NOTES_SHEET = "Notes"
+CAPABILITIES_SHEET = "Capabilities"
 
 LAST_ROW = 2000
 """How far down the drop-downs and number formats reach: more contracts than a borough's register holds for
@@ -29,8 +31,11 @@ _INTRODUCTION = (
 )
 
 
-def write_register_template(out: Path | BinaryIO) -> None:
-    """Writes the workbook to `out`, replacing a file. Raises `OSError` where the place cannot be written."""
+def write_register_template(out: Path | BinaryIO, capabilities: Sequence[tuple[str, str]]) -> None:
+    """Writes the workbook to `out`, replacing a file. Raises `OSError` where the place cannot be written.
+
+    `capabilities` are the service area and the name of each, for the list from which officers choose.
+    """
     place = str(out) if isinstance(out, Path) else out
     with xlsxwriter.Workbook(place, {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
         heading = book.add_format(
@@ -92,3 +97,8 @@ def write_register_template(out: Path | BinaryIO) -> None:
             notes.write_string(first + 1 + index, 1, column.heading, bold)
             notes.write_string(first + 1 + index, 2, column.explanation, wrap)
             notes.write_string(first + 1 + index, 3, "; ".join(column.choices), wrap)
+        listed = book.add_worksheet(CAPABILITIES_SHEET)
+        listed.set_column(0, 1, 50, wrap)
+        listed.write_row(0, 0, ("Service area", "Capability"), bold)
+        for row, pair in enumerate(capabilities, start=1):
+            listed.write_row(row, 0, pair, wrap)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contracts.imports.layouts.template import write_register_template
+from contracts.imports.references import capability_choices
 
 
 class Command(BaseCommand):
@@ -20,5 +21,5 @@ class Command(BaseCommand):
             raise CommandError(f"{out} must end in .xlsx.", returncode=2)
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}.", returncode=2)
-        write_register_template(out)
+        write_register_template(out, capability_choices())
         self.stdout.write(f"Wrote {out}.")

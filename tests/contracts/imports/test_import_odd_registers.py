@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from contracts.models import ContractFact
+from contracts.imports.layouts.own_template import TEMPLATE_COLUMNS
+from contracts.models import ContractFact, Deployment, Line
+from suppliers.models import Capability, System
 from tests.contracts.imports.fault_imports import write
 from tests.contracts.imports.import_commands import applied, borough, codes, import_register, write_csv
 from tests.contracts.readers import hostile
@@ -106,3 +108,38 @@ def test_every_row_is_accounted_for(tmp_path: Path) -> None:
     dropped = sum(each["rows"] for each in receipt["dropped"])
     # X1 and X2; X3, X4 and two totals; a group's name, the headings again, a note.
     assert (receipt["records"]["contract"], receipt["rows_with_errors"], dropped) == (2, 4, 3)
+
+
+def test_the_templates_capabilities_are_found_by_any_name_and_a_word_that_is_none_is_said(
+    tmp_path: Path,
+) -> None:
+    area = Capability.objects.create(slug="social", name="Children's social care", kind=Capability.Kind.AREA)
+    cases, finance = (
+        Capability.objects.create(slug=slug, name=name, parent=area, synonyms=synonyms)
+        for slug, name, synonyms in (
+            ("cases", "Social care case management", ["childrens social care"]),
+            ("finance", "Social care finance", []),
+        )
+    )
+    suite = Capability.objects.create(slug="suite", name="All of it", kind=Capability.Kind.SUITE, parent=area)
+    suite.members.set([cases, finance])
+    System.objects.create(slug="example-system", name="Example System").capabilities.set([finance])
+    headings = [column.heading for column in TEMPLATE_COLUMNS]
+    rows = [
+        [
+            {"Contract reference": reference, "Contract title": "Care", "System": "Example System"}.get(
+                heading, said if heading == "Capabilities" else ""
+            )
+            for heading in headings
+        ]
+        for reference, said in (("C1", "Children's social care"), ("C2", "All of it"), ("C3", "Our own word"))
+    ]
+    receipt = applied(write_csv(tmp_path / "template.csv", rows, headings))
+    (said,) = (p for p in receipt["problems"] if p["code"] == "unknown_capability")
+    assert (said["severity"], said["row"], said["value"]) == ("warning", 4, "Our own word")
+    found = {
+        line.contract.facts.get().reference: set(line.capabilities.values_list("slug", flat=True))
+        for line in Line.objects.all()
+    }
+    assert found == {"C1": {"cases"}, "C2": {"cases", "finance"}, "C3": {"finance"}}
+    assert set(Deployment.objects.values_list("capability__slug", flat=True)) == {"cases", "finance"}

@@ -9,7 +9,12 @@ import pytest
 
 from contracts.imports.layouts import find_header
 from contracts.imports.layouts.own_template import TEMPLATE_COLUMNS
-from contracts.imports.layouts.template import NOTES_SHEET, REGISTER_SHEET, write_register_template
+from contracts.imports.layouts.template import (
+    CAPABILITIES_SHEET,
+    NOTES_SHEET,
+    REGISTER_SHEET,
+    write_register_template,
+)
 from contracts.imports.parsing import Parser
 from contracts.imports.readers import COMMAND, Options, open_file
 
@@ -27,11 +32,13 @@ ASKED = (
     ),
 )  # fmt: skip
 
+CAPABILITIES = [("Housing", "Housing management"), ("Planning", "Planning applications")]
+
 
 @pytest.fixture
 def template(tmp_path: Path) -> Path:
     path = tmp_path / "template.xlsx"
-    write_register_template(path)
+    write_register_template(path, CAPABILITIES)
     return path
 
 
@@ -55,6 +62,14 @@ def test_the_notes_sheet_explains_every_column(template: Path) -> None:
     for column in TEMPLATE_COLUMNS:
         assert explained[column.heading] == column.explanation
         assert len(column.explanation) > 10
+
+
+def test_the_sheet_of_capabilities_lists_the_words_to_choose_from(template: Path) -> None:
+    sheet = openpyxl.load_workbook(template)[CAPABILITIES_SHEET]
+    assert [tuple(cell.value for cell in row) for row in sheet.iter_rows()] == [
+        ("Service area", "Capability"),
+        *CAPABILITIES,
+    ]
 
 
 def test_the_untouched_template_gives_its_example_row_and_nothing_else(template: Path) -> None:
