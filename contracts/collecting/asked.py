@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class CollectAsked:
-    """`since` and `until` as the user gave them, None where not. `sample`: at most so many records, 0 for all."""
+    """`since` and `until` as the user gave them, None where not. `sample`: at most so many records, 0 for all.
+
+    `only`: of the registers those of these organisations (slugs), all where it is empty.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -19,6 +22,7 @@ class CollectAsked:
     from_raw: bool = False
     base_url: str = ""
     allow_private: bool = False
+    only: tuple[str, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """As JSON: what a killed run must have been asked as well, to be taken up again."""
@@ -31,4 +35,5 @@ class CollectAsked:
             "from_raw": self.from_raw,
             "base_url": self.base_url,
             "allow_private": self.allow_private,
+            "only": list(self.only),
         }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from boroughs.models import Organisation
+from contracts.collecting.register_lines import MANUAL, check_lines, rows
 from contracts.models import CollectedRegister, CollectedSource, Source, State
 
 FOLDER = Path(settings.BASE_DIR) / "scrapers"
@@ -18,23 +18,13 @@ REGISTERS = FOLDER / "registers.csv"
 SHARED_KINDS = ("notice", "supplier")
 """Kinds of source whose evidence belongs to one source; a register is a source of its own for each organisation."""
 
-MANUAL = "manual"
-
-
-class UnknownOrganisationError(LookupError):
-    """A line of registers.csv names an organisation that is not there."""
-
-
-def rows(path: Path) -> Iterator[dict[str, str]]:
-    """The lines of one of the CSV files; none where it is not there."""
-    if path.exists():
-        with path.open(newline="", encoding="utf-8") as file:
-            yield from csv.DictReader(file)
-
 
 @transaction.atomic
 def load_sources(sources: Path = SOURCES, registers: Path = REGISTERS) -> int:
-    """Load or refresh the sources and registers; how many sources. What they have been through is kept."""
+    """Load or refresh the sources and registers; how many sources. What they have been through is kept.
+
+    Raises `RegisterLinesError` where a register's line is wrong.
+    """
     loaded = 0
     for row in rows(sources):
         source = None
@@ -64,22 +54,22 @@ def load_sources(sources: Path = SOURCES, registers: Path = REGISTERS) -> int:
             },
         )
         loaded += 1
-    _load_registers(registers)
+    load_registers(registers)
     return loaded
 
 
-def _load_registers(path: Path) -> None:
+@transaction.atomic
+def load_registers(path: Path | None = None) -> None:
+    """Load or refresh the registers. Raises `RegisterLinesError`, and changes nothing, where a line is wrong."""
+    path = path or REGISTERS
     collected = CollectedSource.objects.filter(name="registers").first()
     if collected is None:
         return
     organisations = {o.slug: o for o in Organisation.objects.all()}
+    check_lines(path, frozenset(organisations))
+    by_hand = set(collected.registers.filter(how=MANUAL).values_list("pk", flat=True))
     kept = []
     for row in first_ways(path):
-        if row["organisation"] not in organisations:
-            raise UnknownOrganisationError(
-                f"registers.csv names {row['organisation']!r}, and there is no such organisation. "
-                "Write its slug as /boroughs/SLUG/ has it, or add it: manage.py add_borough."
-            )
         register, made = CollectedRegister.objects.update_or_create(
             organisation=organisations[row["organisation"]],
             name=row["name"],
@@ -93,7 +83,7 @@ def _load_registers(path: Path) -> None:
         if row["how"] == MANUAL and (made or register.state == State.NEW):
             register.state, register.reason = State.MANUAL, row["note"]
             register.save(update_fields=["state", "reason"])
-        elif row["how"] != MANUAL and register.state == State.MANUAL:
+        elif row["how"] != MANUAL and register.pk in by_hand and register.state == State.MANUAL:
             register.state, register.reason = State.NEW, ""
             register.save(update_fields=["state", "reason"])
         kept.append(register.pk)
@@ -108,6 +98,8 @@ def first_ways(path: Path) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def register_rows() -> list[dict[str, str]]:
-    """The lines of `registers.csv` that a spider can fetch."""
-    return [row for row in rows(REGISTERS) if row["how"] != MANUAL]
+def register_rows(only: Collection[str] = ()) -> list[dict[str, str]]:
+    """The lines of `registers.csv` that a spider can fetch; with `only`, those of these organisations."""
+    return [
+        row for row in rows(REGISTERS) if row["how"] != MANUAL and (not only or row["organisation"] in only)
+    ]

@@ -64,6 +64,8 @@ def end_run(
         ("run", "code", "key", "address", "message", "value"),
         ((run.pk, *problem) for problem in found.problems),
     )
+    if run.asked.get("only"):
+        return  # Some of its registers tell nothing of the source as a whole.
     collected.state, collected.reason = _state(outcome, journal)
     if run.status == Status.DONE:
         collected.last_success_at = now

@@ -28,6 +28,9 @@ SPEND = "spend_file"
 """The code of the importer's finding that a file lists payments and no contracts."""
 
 SPEND_WORDS = "it lists payments (a spend file), not contracts"
+NAMED = 3
+"""Registers without a file that are named for each reason; `/sources/registers/` has all."""
+
 Progress = Callable[[str, int], None]
 
 
@@ -46,7 +49,7 @@ def finish_registers(
     `trusted`: somebody released a run that was held, so the guard is not asked again.
     """
     outcome, found = Outcome(requests=journal.requests), Sorted()
-    registers = {f"{r.organisation.slug}|{r.name}": r for r in _registers(collected)}
+    registers = {f"{r.organisation.slug}|{r.name}": r for r in _registers(collected, run)}
     came = {line["key"]: line for line in lines_of(folder / "feed.jsonl") if "file" in line}
     held: list[str] = []
     for part, line in came.items():
@@ -59,23 +62,44 @@ def finish_registers(
         )
         if reason:
             held.append(f"{register.organisation.name}: {reason}")
+    not_come = []
     for part, (state, reason) in _troubles(journal).items():
         register = registers.get(part)
         if register is not None and part not in came:
             _stands(register, state, reason)
+            not_come.append(register)
             if state == State.HELD:
                 held.append(f"{register.organisation.name}: {reason}")
     outcome.set_aside_for, outcome.set_aside = Counter(found.set_aside), found.set_aside.total()
     if journal.failed and not journal.pages:
         held.append(f"nothing could be fetched; {journal.failed[0]['message']}")
     outcome.held = "; ".join(held)
+    outcome.told = _told([registers[part] for part in came if part in registers], not_come)
     with transaction.atomic():
         end_run(collected, run, outcome, journal, found, None)
     return outcome
 
 
-def _registers(collected: CollectedSource) -> list[CollectedRegister]:
-    return list(collected.registers.select_related("organisation"))
+def _registers(collected: CollectedSource, run: SourceRun) -> list[CollectedRegister]:
+    found = collected.registers.select_related("organisation")
+    only = run.asked.get("only")
+    return list(found.filter(organisation__slug__in=only) if only else found)
+
+
+def _told(came: list[CollectedRegister], not_come: list[CollectedRegister]) -> list[str]:
+    """How the registers stand after a run, a line each for those that came and a line a reason for the others."""
+    lines = [
+        f"{each.organisation.name}{f' ({each.name})' if each.name else ''}: "
+        + (f"{each.records:,} rows of {each.file_name}" if each.state == State.OK else f"held: {each.reason}")
+        for each in came
+    ]
+    by_reason: dict[str, list[str]] = {}
+    for each in not_come:
+        by_reason.setdefault(each.reason, []).append(each.organisation.name)
+    for reason, names in sorted(by_reason.items(), key=lambda item: len(item[1])):
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        lines.append(f"no file from {', '.join(names[:NAMED])}{more}: {reason}")
+    return lines
 
 
 def _apply(
@@ -153,20 +177,24 @@ def _held(receipt: Receipt, register: CollectedRegister, *, trusted: bool) -> st
 
 
 def _troubles(journal: Fetched) -> dict[str, tuple[str, str]]:
-    """The parts that did not come, with how their registers stand and why."""
-    found: dict[str, tuple[str, str]] = {}
+    """The parts that did not come, with how their registers stand, and why each way to them led nowhere."""
+    states: dict[str, str] = {}
+    why: dict[str, list[str]] = {}
+
+    def add(part: str, state: str, words: str) -> None:
+        states[part] = state
+        why.setdefault(part, []).append(words)
+
     for line in journal.failed:
-        found[line.get("part", "")] = State.FAILED, line["message"]
+        add(line.get("part", ""), State.FAILED, line["message"])
     for line in journal.shapes:
         nothing = "nothing here is called" in line["message"]
-        found[line["part"]] = (State.MANUAL if nothing else State.HELD), line["message"]
+        add(line["part"], State.MANUAL if nothing else State.HELD, line["message"])
     for line in journal.refused:
         robots = line["by"] == "robots.txt"
-        found[line.get("part", "")] = (
-            (State.ROBOTS if robots else State.BLOCKED),
-            f"the site refuses us: {line['by']}",
-        )
-    return found
+        state = State.ROBOTS if robots else State.BLOCKED
+        add(line.get("part", ""), state, f"the site refuses us: {line['by']}")
+    return {part: (state, "; ".join(dict.fromkeys(why[part]))) for part, state in states.items()}
 
 
 def _stands(

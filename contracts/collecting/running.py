@@ -15,12 +15,13 @@ from django.utils import timezone
 from contracts.collecting import guarding
 from contracts.collecting.applying import apply_feed
 from contracts.collecting.asked import CollectAsked
-from contracts.collecting.catalogue import register_rows
+from contracts.collecting.catalogue import load_registers, register_rows
 from contracts.collecting.choosing import Choice, Claims, Notices
 from contracts.collecting.ending import end_run, parts_of
 from contracts.collecting.feeds import Sorted, journal_of, sort_feed
 from contracts.collecting.locking import one_run
 from contracts.collecting.outcome import Fetched, Outcome, fetched
+from contracts.collecting.register_lines import RegisterLinesError
 from contracts.collecting.registers import finish_registers
 from contracts.collecting.spiders import SpiderFailedError, run_spider
 from contracts.collecting.terms import system_names
@@ -48,9 +49,11 @@ def collect(name: str, asked: CollectAsked, progress: Progress) -> Outcome:
         run, folder = _take_up_or_begin(collected, asked)
         outcome = Outcome()
         try:
+            if collected.kind == "register":
+                load_registers()
             _fetch(collected, run, folder, lock, progress)
-        except SpiderFailedError as error:
-            outcome.error = f"the spider broke: {error}"
+        except (SpiderFailedError, RegisterLinesError) as error:
+            outcome.error = str(error)
             end_run(collected, run, outcome, Fetched(), Sorted(), None)
             return outcome
         return _finish(collected, run, folder, asked, outcome, progress)
@@ -70,7 +73,8 @@ def _take_up_or_begin(collected: CollectedSource, asked: CollectAsked) -> tuple[
     since = asked.since or (collected.watermark - OVERLAP if collected.watermark else None)
     bounds = {"from": since.isoformat() if since else "", "to": (asked.until or now).isoformat()}
     run = SourceRun.objects.create(collected=collected, asked={**asked.data(), **bounds}, started_at=now)
-    CollectedSource.objects.filter(pk=collected.pk).update(last_started_at=now)
+    if not asked.only:
+        CollectedSource.objects.filter(pk=collected.pk).update(last_started_at=now)
     folder = runs / str(run.pk)
     # A folder of that number is left from another database.
     shutil.rmtree(folder, ignore_errors=True)
@@ -87,7 +91,7 @@ def _fetch(
         "run": str(folder),
         "since": run.asked["from"],
         "until": run.asked["to"],
-        "registers": register_rows() if collected.kind == "register" else [],
+        "registers": register_rows(run.asked["only"]) if collected.kind == "register" else [],
         "terms": system_names() if collected.kind == "supplier" else [],
         **{name: run.asked[name] for name in ("sample", "base_url", "allow_private", "from_raw")},
     }

@@ -53,9 +53,8 @@ def run_spider(asked: Mapping[str, Any], folder: Path, lock: IO[str], progress: 
                 process.wait()
     if process.returncode:
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        raise SpiderFailedError(
-            "\n".join(said[-12:]) or f"the spider ended with exit code {process.returncode}"
-        )
+        words = "\n".join(said[-12:]) or f"it ended with exit code {process.returncode}"
+        raise SpiderFailedError(f"the spider broke: {words}")
 
 
 class Watched:

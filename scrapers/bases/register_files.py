@@ -17,7 +17,10 @@ from twisted.python.failure import Failure
 from scrapers.bases.source import Line, SourceSpider
 
 FILE_TYPES = ("csv", "xlsx", "xls", "ods")
-PATTERN = r"contracts?[\s_-]*(?:and[\s_-]*grants[\s_-]*)?(?:register|database|list|awarded|over)"
+PATTERN = (
+    r"contracts?[\s_-]*(?:and[\s_-]*grants[\s_-]*)?(?:register|database|list|awarded|over)"
+    r"|register[\s_-]+of[\s_-]+(?:\w+[\s_-]+)?contracts|\b(?:current|live|awarded)[\s_-]+contracts"
+)
 """What a link or a data set of a contracts register is called, where a line gives no pattern of its own."""
 
 CKAN_ROWS = 50

@@ -44,6 +44,8 @@ BROKEN = (
     CannotResolveHostError,
 )
 
+NOT_THERE = (DownloadConnectionRefusedError, CannotResolveHostError)
+
 
 def retry_after(value: str, now: datetime) -> float | None:
     """Seconds that a `Retry-After` header asks to wait: a number, or a date; None where it is neither."""
@@ -64,6 +66,7 @@ class Pace:
         self._crawler = crawler
         self._sleep = sleep or self._really_sleep
         self._last: dict[str, float] = {}
+        self._unreachable: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Pace:
@@ -125,8 +128,13 @@ class Pace:
         return self._again(request, tries)
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        tries = request.meta.get("tries", 1)
-        if not isinstance(exception, BROKEN) or tries > len(BROKEN_WAITS):
+        tries, host = request.meta.get("tries", 1), urlsplit(request.url).netloc
+        if not isinstance(exception, BROKEN) or host in self._unreachable:
+            return None
+        if tries > len(BROKEN_WAITS):
+            # A host that is not there at all is not waited for again with each of its pages.
+            if isinstance(exception, NOT_THERE):
+                self._unreachable.add(host)
             return None
         await self._wait(BROKEN_WAITS[tries - 1], type(exception).__name__, request.url)
         return self._again(request, tries)

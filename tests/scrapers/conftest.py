@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker, Settings
 
 Collect = Callable[..., dict[str, Any]]
 BODIES = Path(__file__).with_name("bodies")
@@ -24,16 +25,25 @@ def collected_folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.Mon
     return tmp_path / "collected"
 
 
+@pytest.fixture(scope="module")
+def loaded_catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The catalogue, loaded once for a module (it takes seconds) and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_catalogue", stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def catalogue(db: None) -> None:
-    call_command("load_catalogue", stdout=io.StringIO())
+def catalogue(loaded_catalogue: None, db: None) -> None:
+    """The catalogue's organisations and systems. No test of its module may want a database without transactions."""
 
 
 @pytest.fixture
 def collect(collected_folder: Path, db: None, request: pytest.FixtureRequest) -> Collect:
     """Run `manage.py collect … --format json` and give the source's numbers; `code` is the exit code.
 
-    A test that needs the catalogue's organisations and systems names `catalogue` too; loading it takes seconds.
+    A test that needs the catalogue's organisations and systems names `catalogue` too.
     """
     from contracts.collecting.catalogue import load_sources
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from contracts.collecting.catalogue import load_sources
 from contracts.collecting.outcome import watermark
 from contracts.management.commands.collect import is_due
 from contracts.models import CollectedSource, SourceRun
@@ -96,11 +97,13 @@ def test_all_sources_twice(
         (("contracts_finder", "--since", "2026-02-01", "--until", "2026-01-01"), "--since must be before"),
         (("contracts_finder", "--since", "yesterday"), "is no date"),
         (("contracts_finder", "--sample", "0"), "is no number"),
+        (("contracts_finder", "--only", "brent"), "--only goes with registers"),
     ],
 )
 def test_bad_usage_is_refused(
-    collected_folder: Path, catalogue: None, arguments: tuple[str, ...], words: str
+    collected_folder: Path, db: None, arguments: tuple[str, ...], words: str
 ) -> None:
+    load_sources(registers=Path("none"))
     with pytest.raises(CommandError, match=words):
         run(*arguments)
     assert not SourceRun.objects.exists()

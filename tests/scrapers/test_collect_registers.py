@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from boroughs.models import Organisation
 from contracts.collecting import catalogue as loading
-from contracts.models import CollectedRegister, ContractFact, ReviewItem, RunProblem
+from contracts.collecting.register_lines import RegisterLinesError, check_lines
+from contracts.models import CollectedRegister, CollectedSource, ContractFact, ReviewItem, RunProblem
 from tests.scrapers.conftest import Collect, body
 from tests.scrapers.site import Answer, Page, Seen, Site
 
@@ -227,6 +230,78 @@ def test_every_borough_has_its_way_and_the_london_datastore_is_searched_for_each
     assert all(row["how"] == "ckan" and row["publisher"] for row in searched)
 
 
-def test_a_line_of_an_unknown_organisation_is_said(registers: Any) -> None:
-    with pytest.raises(loading.UnknownOrganisationError, match=r"'nowhere'.*add_borough"):
-        registers(line("nowhere", "file", "https://example.org/contracts.csv"))
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (line("nowhere", "file", "https://example.org/a.csv"), r"line 3: .*'nowhere'.*add_borough"),
+        (line("brent", "link", "https://example.org/a"), r"line 3: how is 'link'.* file, links, ckan"),
+        (line("brent", "file", "www.example.org/a.csv"), r"line 3: the address 'www.example.org/a.csv'"),
+        (line("brent", "file", "https://example.org/a b.csv"), r"line 3: the address .* holds a space"),
+        (line("brent", "file", "https://example.org/a", cadence_days="quarterly"), r"line 3: cadence_days"),
+        (line("brent", "file", "https://example.org/a", layout="own"), r"line 3: there is no layout 'own'"),
+        (line("brent", "links", "https://example.org/a", pattern="contracts("), r"line 3: the pattern"),
+    ],
+)
+def test_a_wrong_line_is_named(registers: Any, wrong: dict[str, str], words: str) -> None:
+    right = line("barnet", "file", "https://example.org/a.csv")
+    registers(right)
+    with pytest.raises(RegisterLinesError, match=words):
+        registers({**right, "address": "https://example.org/b.csv"}, wrong)
+    assert CollectedRegister.objects.get().address == "https://example.org/a.csv"
+
+
+def test_a_line_with_too_few_values_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "registers.csv"
+    path.write_text(",".join(COLUMNS) + "\nbrent,,file,https://example.org/a.csv\n", encoding="utf-8")
+    with pytest.raises(RegisterLinesError, match="line 2: it has not 9 values"):
+        check_lines(path, frozenset({"brent"}))
+
+
+def test_one_register_alone_says_nothing_of_the_others(collect: Collect, registers: Any) -> None:
+    with Site(files({"/a.csv": body("register.csv"), "/b.csv": body("register.csv")})) as site:
+        registers(
+            line("barnet", "file", "https://a.example.org/a.csv"),
+            line("brent", "file", "https://b.example.org/b.csv"),
+        )
+        found = collect("registers", site.url, "--only", "brent")
+        assert [seen.path for seen in site.asked] == ["/b.csv"]
+        assert (found["new"], state("brent")[0], state("barnet")[0]) == (3, "ok", "new")
+        # Whether the source as a whole is due is another matter
+        assert CollectedSource.objects.get(name="registers").last_started_at is None
+        out = io.StringIO()
+        more = ("--base-url", site.url, "--allow-private")
+        call_command("collect", "registers", "--only", "brent", "--only", "barnet", *more, stdout=out)
+        told = out.getvalue().splitlines()
+        assert "  London Borough of Brent: 3 rows of b.csv" in told
+        assert "  London Borough of Barnet: 3 rows of a.csv" in told
+        for arguments in (("registers", "--only", "camden"), ("contracts_finder", "--only", "brent")):
+            with pytest.raises(CommandError, match=r"camden|--only goes with registers"):
+                call_command("collect", *arguments, *more, stdout=out)
+
+
+def test_what_led_nowhere_is_told_together(collect: Collect, registers: Any) -> None:
+    registers(
+        line("barnet", "file", "https://example.org/gone.csv"),
+        line("barnet", "links", "https://example.org/page"),
+        line("brent", "file", "https://example.org/gone.csv"),
+    )
+    out = io.StringIO()
+    with Site(files({"/page": b"<!DOCTYPE html><h1>Contracts</h1>"})) as site:
+        call_command("collect", "registers", "--base-url", site.url, "--allow-private", stdout=out)
+    assert "  no file from London Borough of Brent: HTTP 404" in out.getvalue().splitlines()
+    # Each way has its reason: the first is the one that somebody has just written
+    assert state("barnet")[1].startswith("HTTP 404; nothing here is called a contracts register")
+    assert CollectedRegister.objects.filter(how="file").count() == 2
+
+
+def test_a_line_that_was_just_written_is_known_to_the_command(collect: Collect, registers: Any) -> None:
+    registers(line("barnet", "file", "https://example.org/a.csv"))
+    with loading.REGISTERS.open("a", encoding="utf-8") as file:
+        file.write("brent,,file,https://example.org/b.csv,,,,120,\n")
+    with Site(files({"/b.csv": body("register.csv")})) as site:
+        assert collect("registers", site.url, "--only", "brent")["new"] == 3
+    with loading.REGISTERS.open("a", encoding="utf-8") as file:
+        file.write("brent,,fil,https://example.org/b.csv,,,,120,\n")
+    with Site(files({})) as site:
+        found = collect("registers", site.url)
+    assert found["code"] == 1 and "line 4: how is 'fil'" in found["held"]

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from contracts.collecting.asked import CollectAsked
+from contracts.collecting.catalogue import register_rows
 from contracts.collecting.locking import BusyError
 from contracts.collecting.outcome import Outcome
 from contracts.collecting.pruning import prune
@@ -84,6 +85,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--allow-private", action="store_true", help="--base-url may be on a private address"
         )
+        parser.add_argument(
+            "--only",
+            action="append",
+            default=[],
+            metavar="SLUG",
+            help="of the registers, this organisation's alone; again for another",
+        )
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -92,6 +100,8 @@ class Command(BaseCommand):
             return
         names = self._names(options)
         self._check_base_url(options, names)
+        self._check_only(options["only"], names)
+        options["only"] = tuple(sorted(set(options["only"])))
         asked = CollectAsked(**{each.name: options[each.name] for each in dataclasses.fields(CollectAsked)})
         if asked.since and asked.until and asked.since >= asked.until:
             raise CommandError("--since must be before --until.", returncode=2)
@@ -150,6 +160,18 @@ class Command(BaseCommand):
             return [name for name, source in known.items() if is_due(source, timezone.now())]
         return list(dict.fromkeys(options["names"])) or list(known)
 
+    def _check_only(self, only: list[str], names: list[str]) -> None:
+        if not only:
+            return
+        if names != ["registers"]:
+            raise CommandError("--only goes with registers: collect registers --only SLUG.", returncode=2)
+        lacking = set(only) - {row["organisation"] for row in register_rows()}
+        if lacking:
+            raise CommandError(
+                f"scrapers/registers.csv has no line by which {sorted(lacking)[0]!r} could be fetched.",
+                returncode=2,
+            )
+
     def _check_base_url(self, options: dict[str, Any], names: list[str]) -> None:
         url = options["base_url"]
         if options["allow_private"] and not url:
@@ -193,9 +215,11 @@ class Command(BaseCommand):
             f"{outcome.changed:,} changed, {outcome.unchanged:,} unchanged, {outcome.set_aside:,} set aside; "
             f"{outcome.problems:,} problems."
         )
+        for line in outcome.told:
+            out(f"  {printable(line)}")
         if outcome.missing:
             out(f"  {outcome.missing:,} pages are kept no longer and could not be read again.")
-        if outcome.held:
+        if outcome.held and not outcome.told:
             out(f"  Held, nothing was applied: {printable(outcome.held)}")
         if outcome.error:
             out(f"  Failed, nothing was applied: {outcome.error}")

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from boroughs.catalogue import load_organisations
-from contracts.collecting.catalogue import UnknownOrganisationError, load_sources
+from contracts.collecting.catalogue import load_sources
+from contracts.collecting.register_lines import RegisterLinesError
 from suppliers.catalogue import load_capabilities, load_market
 from suppliers.models import CuratedValue
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         suppliers, systems = load_market()
         try:
             sources = load_sources()
-        except UnknownOrganisationError as error:
+        except RegisterLinesError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"The catalogue holds {organisations} organisations, {capabilities} capabilities and areas, "
