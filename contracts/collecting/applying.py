@@ -8,7 +8,6 @@ from pathlib import Path
 from contracts.collecting.choosing import Choice, add_buyers
 from contracts.collecting.feeds import Sorted, remember
 from contracts.collecting.outcome import Outcome
-from contracts.collecting.values import queue_held_values
 from contracts.imports.asked import Asked
 from contracts.imports.importing import import_file
 from contracts.imports.parsing.money import TOO_LARGE
@@ -59,6 +58,4 @@ def apply_feed(
     if imported_id is None or not found.fresh:
         return None
     remember(collected, imported_id, found.fresh)
-    imported = Import.objects.get(pk=imported_id)
-    queue_held_values(imported)
-    return imported
+    return Import.objects.get(pk=imported_id)

@@ -11,11 +11,9 @@ from boroughs.data_sets import DataSet
 from boroughs.models import Organisation, OrganisationIdentifier, OrganisationName
 from boroughs.names import fold_organisation
 from changes.models import note
+from contracts.imports.holding import IT
 from contracts.imports.references import Organisations
 from suppliers.recognition import Recogniser
-
-IT = ("48", "72", "302")
-"""CPV divisions 48 (software packages), 72 (IT services) and group 302 (computer equipment)."""
 
 UNKNOWN_BUYER = "its buyer is no organisation that City Tools knows, and it names no known system"
 NOT_IT = "it is neither software nor IT by its CPV codes, and names no known system"

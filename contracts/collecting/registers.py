@@ -16,13 +16,12 @@ from contracts.collecting import guarding
 from contracts.collecting.ending import end_run
 from contracts.collecting.feeds import Sorted, lines_of
 from contracts.collecting.outcome import Fetched, Outcome
-from contracts.collecting.values import queue_held_values
 from contracts.imports import bulk
 from contracts.imports.asked import Asked
 from contracts.imports.importing import import_file
 from contracts.imports.receipt import Receipt
 from contracts.imports.sources import register_source
-from contracts.models import CollectedRegister, CollectedSource, Import, SourceRun, State
+from contracts.models import CollectedRegister, CollectedSource, SourceRun, State
 
 SPEND = "spend_file"
 """The code of the importer's finding that a file lists payments and no contracts."""
@@ -129,8 +128,6 @@ def _apply(
             transaction.savepoint_rollback(point)
         else:
             transaction.savepoint_commit(point)
-            if receipt.import_id is not None:
-                queue_held_values(Import.objects.get(pk=receipt.import_id))
     codes = {problem.code for problem in receipt.problems}
     outcome.records += receipt.rows
     for problem in receipt.problems:

@@ -21,6 +21,7 @@ from contracts.imports.applying import Applied, Applier
 from contracts.imports.asked import Asked
 from contracts.imports.carrying import carry_decisions
 from contracts.imports.collecting import seldom_collecting
+from contracts.imports.holding import queue_held_values
 from contracts.imports.opened import open_for_import
 from contracts.imports.parsing import VERSION
 from contracts.imports.proposing_merges import propose_merges
@@ -232,6 +233,7 @@ class _Importing:
         """Complete the receipt and the import's own row. Gives False, and takes all back, where it is refused."""
         receipt = self.receipt
         applied.to_review -= carry_decisions(imported)
+        applied.to_review += queue_held_values(imported)
         receipt.status = "applied"
         receipt.new, receipt.changed, receipt.unchanged = applied.new, applied.changed, applied.unchanged
         receipt.last_seen, receipt.to_review = applied.last_seen, applied.to_review

@@ -35,6 +35,8 @@ _LINE_END = re.compile(r"(?<=[.:;*!?)])rn(?=\s*[A-Z0-9*(-])")
 _TWICE_ENCODED = re.compile("â€.")
 # A feed's description holds 5,000 characters; one real notice has 5,559, and nobody is there to shorten it.
 _LONGEST = 5_000
+# No amount of money has sixteen figures, and one of three hundred cannot be kept.
+_TOO_LARGE = Decimal(10**15)
 _YEARLY = r"\s*(?:per annum|p\.?\s?a\b|per year|a year|annually|each year)"
 _OVER_YEARS = r"\s*(?:over|for) (?:the )?(?:initial )?\w+ (?:years?|months?)\b"
 _TERM_ALONE = re.compile(
@@ -279,7 +281,7 @@ def _amount(value: Any) -> Decimal | None:
         amount = Decimal(str(value))
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and amount >= 0 else None
+    return amount if amount.is_finite() and 0 <= amount < _TOO_LARGE else None
 
 
 def main(arguments: list[str]) -> int:

@@ -16,12 +16,16 @@ _FROM_CONTRACT = ("title", "description", "value", "documents")
 
 def agreements_of(release: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Awards, each with what its contracts say. `contract` holds the contract itself, where there is one."""
+    awards = mappings(release.get("awards"))
     contracts: dict[str, list[Mapping[str, Any]]] = {}
     for contract in mappings(release.get("contracts")):
-        contracts.setdefault(text(contract.get("awardID")), []).append(contract)
+        contracts.setdefault(_award_of(contract, awards), []).append(contract)
     found: list[dict[str, Any]] = []
-    for award in mappings(release.get("awards")):
+    for award in awards:
         own = contracts.pop(text(award.get("id")), [])
+        if len(awards) == 1 and "suppliers" not in award:
+            award = {**award, "suppliers": _suppliers(release)}
+        award = _with_lots_period(award, release)
         if not own:
             found.append(dict(award))
         found += [_joined(award, contract, alone=len(own) == 1) for contract in own]
@@ -30,6 +34,24 @@ def agreements_of(release: Mapping[str, Any]) -> list[dict[str, Any]]:
         award = {"suppliers": _suppliers(release)}
         found += [_joined(award, contract, alone=len(left) == 1) for contract in left]
     return found
+
+
+def _award_of(contract: Mapping[str, Any], awards: list[Mapping[str, Any]]) -> str:
+    """The id of the award to which a contract belongs: the one it names, or the only one that there is."""
+    named = text(contract.get("awardID"))
+    return text(awards[0].get("id")) if not named and len(awards) == 1 else named
+
+
+def _with_lots_period(award: Mapping[str, Any], release: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The award with the period of its lots, where it states none and they have one and the same."""
+    tender = mapping(release.get("tender"))
+    if award.get("contractPeriod") or tender.get("contractPeriod"):
+        return award
+    own = listed(award.get("relatedLots"))
+    lots = [lot for lot in mappings(tender.get("lots")) if not own or lot.get("id") in own]
+    periods = [mapping(lot.get("contractPeriod")) for lot in lots]
+    alike = periods and periods[0] and all(period == periods[0] for period in periods)
+    return {**award, "contractPeriod": periods[0]} if alike else award
 
 
 def _joined(award: Mapping[str, Any], contract: Mapping[str, Any], *, alone: bool) -> dict[str, Any]:
@@ -41,7 +63,7 @@ def _joined(award: Mapping[str, Any], contract: Mapping[str, Any], *, alone: boo
         made["documents"] = [*contract["documents"], *award["documents"]]
     if contract.get("period"):
         made["contractPeriod"] = contract["period"]
-    named = text(contract.get("awardID")) if alone else ""
+    named = text(contract.get("awardID")) or text(award.get("id")) if alone else ""
     made["id"] = named or text(contract.get("id"))
     if text(contract.get("status")) == "cancelled":
         made["status"] = "cancelled"

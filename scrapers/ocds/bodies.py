@@ -9,11 +9,10 @@ from typing import Any
 
 import orjson
 
+from scrapers.ocds.values import LARGEST
+
 TOO_LARGE = "number too large: "
 """What stands in place of a number like 1e9999, which Find a Tender has published: no amount, and its text kept."""
-
-LARGEST = 1e15
-"""No amount of money has sixteen figures; above this a float no longer holds whole pence."""
 
 _LEADING_ZEROS = re.compile(rb"(:\s*)0+(?=\d)")
 """`"amount": 000` has been published too. JSON knows no leading zeros."""
@@ -56,7 +55,8 @@ def releases_of(package: Any) -> list[Any] | None:
     """The releases of a release package, or of a record package's records; None where the value is neither.
 
     A record gives its releases where they stand in it, and its compiled release where it only links to them (a link has
-    a URL, a date and tags, and no OCID). One with links alone gives its OCID: there is nothing else to read.
+    a URL, a date and tags, and no OCID), or what its versioned release came to. One with links alone gives its OCID:
+    there is nothing else to read.
     """
     if not isinstance(package, Mapping):
         return None
@@ -72,6 +72,8 @@ def releases_of(package: Any) -> list[Any] | None:
         listed = record.get("releases")
         whole = [r for r in listed if not is_link(r)] if isinstance(listed, list) else []
         compiled = record.get("compiledRelease")
+        if not compiled and isinstance(record.get("versionedRelease"), Mapping):
+            compiled = compiled_of(record["versionedRelease"])
         linked = {"ocid": record.get("ocid"), "url": ""}
         found += whole or ([compiled] if isinstance(compiled, Mapping) else [linked])
     return found
@@ -82,3 +84,23 @@ def is_link(release: Any) -> bool:
     return (
         isinstance(release, Mapping) and "url" in release and "tender" not in release and "id" not in release
     )
+
+
+def compiled_of(versioned: Mapping[str, Any]) -> dict[str, Any]:
+    """What a versioned release came to: of each field the last value, and the day of the newest of them."""
+    days: list[str] = []
+    made = {name: _newest(value, days) for name, value in versioned.items()}
+    date = max(days, default="")
+    return {**made, "id": f"{made.get('ocid', '')}-{date}", "date": date, "tag": ["compiled"]}
+
+
+def _newest(value: Any, days: list[str]) -> Any:
+    """The last of a field's versions, which stand in their order; objects and lists of objects by their fields."""
+    if isinstance(value, Mapping):
+        return {name: _newest(each, days) for name, each in value.items()}
+    if not isinstance(value, list):
+        return value
+    if value and all(isinstance(each, Mapping) and {"releaseID", "value"} <= each.keys() for each in value):
+        days.append(str(value[-1].get("releaseDate", "")))
+        return value[-1]["value"]
+    return [_newest(each, days) for each in value]

@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+LARGEST = 10**15
+"""Pounds. No amount of money has sixteen figures; above this a float no longer holds whole pence."""
+
 
 def mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
@@ -37,14 +40,14 @@ def day(value: Any) -> date | None:
 
 
 def amount(value: Any) -> Decimal | None:
-    """Pounds, where it is a number at all and not negative."""
+    """Pounds, where it is a number that an amount can be, and not negative."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
         found = Decimal(str(value))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and found >= 0 else None
+    return found if found.is_finite() and 0 <= found < LARGEST else None
 
 
 def cut(words: str, length: int) -> str:

@@ -1,0 +1,162 @@
+"""Puts the amounts that the guard holds into the review queue, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from contracts.comparisons.holds import REPEATED_BUYERS, REPEATED_FROM, ceiling_reasons, far_above
+from contracts.imports import bulk
+from contracts.imports.questions import question_of
+from contracts.models import ContractFact, Evidence, Import, Line, ReviewItem
+from contracts.records import ValueKind
+
+IT = ("48", "72", "302")
+"""CPV divisions 48 (software packages), 72 (IT services) and group 302 (computer equipment)."""
+
+NO_CONTRACTS_VALUE = (ValueKind.FRAMEWORK_CEILING, ValueKind.BAND)
+"""Kinds that do not say what one contract is worth: there is nothing to hold."""
+
+NO_SCOPE = ("", "|")
+PUBLIC = 0
+
+
+def queue_held_values(imported: Import) -> int:
+    """Queue the held values of the software contracts that an import lists; how many are new in the queue.
+
+    A register lists buildings and care as well, of which £30m may be a price: what is held is a value of software
+    or IT by its CPV codes, or one whose contract names a system or capability of the catalogue. Where an amount is
+    held because several buyers have it, it is queued for each of them. In the transaction of the import, after its
+    facts. What somebody has decided on before is not asked again.
+    """
+    data_set = imported.source.data_set
+    listed = Evidence.objects.filter(
+        newest_import=imported, kind=Evidence.Kind.CONTRACT, audience=PUBLIC, contract__isnull=False
+    )
+    facts = ContractFact.objects.filter(data_set=data_set, seen_from=PUBLIC, value_pence__gt=0)
+    valued = facts.exclude(value_kind__in=NO_CONTRACTS_VALUE)
+    software = _software(valued.filter(contract__in=listed.values("contract")))
+    if not software:
+        return 0
+    buyers = _buyers(valued, software)
+    asking = software | {
+        contract for has in buyers.values() if len(has) >= REPEATED_BUYERS for contract in has.values()
+    }
+    of_frameworks = facts.filter(value_kind=ValueKind.FRAMEWORK_CEILING)
+    ceilings = {int(pence or 0) for pence in of_frameworks.values_list("value_pence", flat=True)}
+    scopes = _scopes(data_set)
+    by_scope: dict[str, list[tuple[int, int]]] = {}
+    for contract, pence in valued.filter(contract__in=scopes).values_list("contract_id", "value_pence"):
+        by_scope.setdefault(scopes[contract], []).append((contract, int(pence or 0)))
+    queued: list[tuple[ContractFact, list[str]]] = []
+    for chunk in bulk.chunked(sorted(asking)):
+        for fact in valued.filter(contract__in=chunk).order_by("contract_id"):
+            pence = fact.value_pence or 0
+            scope = by_scope.get(scopes.get(fact.contract_id, ""), [])
+            others = [other for contract, other in scope if contract != fact.contract_id]
+            reasons = [*ceiling_reasons(pence, ceilings=ceilings, buyers=buyers), far_above(pence, others)]
+            if any(reasons):
+                queued.append((fact, [reason for reason in reasons if reason]))
+    return _queue(queued, data_set)
+
+
+def _software(facts: QuerySet[ContractFact]) -> set[int]:
+    """Of these contracts those for software or IT, as far as their codes or the systems that they name tell."""
+    lines = Line.objects.filter(seen_from=PUBLIC, contract__in=facts.values("contract"))
+    named = lines.filter(~Q(scope__in=NO_SCOPE) | Q(system__isnull=False))
+    found = set(named.values_list("contract_id", flat=True))
+    coded = facts.exclude(cpv=[]).values_list("contract_id", "cpv")
+    return found | {
+        contract for contract, cpv in coded.iterator() if any(code.startswith(IT) for code in cpv)
+    }
+
+
+def _buyers(valued: QuerySet[ContractFact], software: Collection[int]) -> dict[int, dict[object, int]]:
+    """Amount of these contracts → who pays it for software → a contract of theirs. One procurement is one buyer."""
+    amounts: set[int] = set()
+    for chunk in bulk.chunked(sorted(software)):
+        found = valued.filter(contract__in=chunk, value_pence__gte=REPEATED_FROM)
+        amounts |= {int(pence or 0) for pence in found.values_list("value_pence", flat=True)}
+    buyers: dict[int, dict[object, int]] = {}
+    for some in bulk.chunked(sorted(amounts)):
+        alike = valued.filter(value_pence__in=some)
+        of_software = _software(alike)
+        said = alike.values_list("contract_id", "value_pence", "ocid", "organisation_id")
+        for contract, pence, ocid, organisation in said.order_by("contract_id"):
+            if contract in of_software:
+                buyers.setdefault(int(pence or 0), {})[ocid or organisation] = contract
+    return buyers
+
+
+def _scopes(data_set: str) -> dict[int, str]:
+    """The scope of each contract whose lines all have one and the same."""
+    found: dict[int, str] = {}
+    lines = Line.objects.filter(data_set=data_set, seen_from=PUBLIC).exclude(scope__in=NO_SCOPE)
+    counted = lines.values("contract_id").annotate(first=Max("scope"))
+    several = set(_with_several(lines))
+    for row in counted:
+        if row["contract_id"] not in several:
+            found[row["contract_id"]] = row["first"]
+    return found
+
+
+def _with_several(lines: Any) -> Iterable[int]:
+    seen: dict[int, str] = {}
+    for contract, scope in lines.values_list("contract_id", "scope"):
+        if seen.setdefault(contract, scope) != scope:
+            yield contract
+
+
+def _queue(held: list[tuple[ContractFact, list[str]]], data_set: str) -> int:
+    """Queue what is not there already, with the public evidence that states it; how many."""
+    # One that waits on a row which is listed no more is nobody's question: it is asked anew.
+    before = ReviewItem.objects.filter(kind=ReviewItem.Kind.VALUE, data_set=data_set).exclude(
+        state=ReviewItem.State.OPEN, evidence__newest_import__isnull=True
+    )
+    asked = set(before.values_list("evidence__contract_id", "suggestion__value_pence"))
+    fresh = [(fact, reasons) for fact, reasons in held if (fact.contract_id, fact.value_pence) not in asked]
+    queued = []
+    for chunk in bulk.chunked(fresh):
+        stating = Evidence.objects.filter(
+            contract__in=[fact.contract_id for fact, _ in chunk],
+            kind=Evidence.Kind.CONTRACT, audience=PUBLIC, newest_import__isnull=False,
+        )  # fmt: skip
+        stated = dict(stating.order_by("newest_import", "id").values_list("contract_id", "id"))
+        queued += [
+            _item(fact, stated[fact.contract_id], reasons, data_set)
+            for fact, reasons in chunk
+            if fact.contract_id in stated
+        ]
+    ReviewItem.objects.bulk_create(queued, batch_size=500)
+    return len(queued)
+
+
+def _item(fact: ContractFact, evidence: int, reasons: list[str], data_set: str) -> ReviewItem:
+    value = fact.value_pence or 0
+    text = " — ".join(filter(None, (fact.title, fact.description)))
+    shown = f"{value / 100:,.2f}".removesuffix(".00")
+    words = [word for word in (shown, shown.replace(",", "")) if word in text]
+    suggestion = {"value_pence": value, "value_kind": fact.value_kind, "reasons": reasons}
+    question = question_of(
+        kind=ReviewItem.Kind.VALUE,
+        reason=reasons[0],
+        organisation=fact.organisation_id,
+        level=PUBLIC,
+        text=text,
+        words=words,
+        suggestion=suggestion,
+    )
+    return ReviewItem(
+        kind=ReviewItem.Kind.VALUE,
+        evidence_id=evidence,
+        organisation_id=fact.organisation_id,
+        data_set=data_set,
+        audience=PUBLIC,
+        text=text,
+        words=words,
+        suggestion=suggestion,
+        reason=reasons[0][:200],
+        question=question,
+    )
