@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from contracts.comparisons.holds import REPEATED_BUYERS, REPEATED_FROM, ceiling_reasons, far_above
 from contracts.imports import bulk
@@ -37,10 +38,13 @@ def queue_held_values(imported: Import) -> int:
     )
     facts = ContractFact.objects.filter(data_set=data_set, seen_from=PUBLIC, value_pence__gt=0)
     valued = facts.exclude(value_kind__in=NO_CONTRACTS_VALUE)
-    software = _software(valued.filter(contract__in=listed.values("contract")))
+    named = _named(data_set)
+    software = _coded(valued.filter(contract__in=listed.values("contract")))
+    for chunk in bulk.chunked(sorted(named)):
+        software |= set(listed.filter(contract__in=chunk).values_list("contract_id", flat=True))
     if not software:
         return 0
-    buyers = _buyers(valued, software)
+    buyers = _buyers(valued, software, named)
     asking = software | {
         contract for has in buyers.values() if len(has) >= REPEATED_BUYERS for contract in has.values()
     }
@@ -62,18 +66,26 @@ def queue_held_values(imported: Import) -> int:
     return _queue(queued, data_set)
 
 
-def _software(facts: QuerySet[ContractFact]) -> set[int]:
-    """Of these contracts those for software or IT, as far as their codes or the systems that they name tell."""
-    lines = Line.objects.filter(seen_from=PUBLIC, contract__in=facts.values("contract"))
+def _named(data_set: str) -> set[int]:
+    """The contracts that name a system or a capability of the catalogue."""
+    lines = Line.objects.filter(data_set=data_set, seen_from=PUBLIC)
     named = lines.filter(~Q(scope__in=NO_SCOPE) | Q(system__isnull=False))
-    found = set(named.values_list("contract_id", flat=True))
-    coded = facts.exclude(cpv=[]).values_list("contract_id", "cpv")
-    return found | {
-        contract for contract, cpv in coded.iterator() if any(code.startswith(IT) for code in cpv)
-    }
+    return set(named.values_list("contract_id", flat=True))
 
 
-def _buyers(valued: QuerySet[ContractFact], software: Collection[int]) -> dict[int, dict[object, int]]:
+def _coded(facts: QuerySet[ContractFact]) -> set[int]:
+    """Of these contracts those for software or IT by their codes."""
+    # As text, in the database: reading the lists of a whole register would take a tenth of its import.
+    texts = facts.exclude(cpv=[]).annotate(codes=Cast("cpv", TextField()))
+    wanted = Q()
+    for code in IT:
+        wanted |= Q(codes__contains=f'"{code}')
+    return set(texts.filter(wanted).values_list("contract_id", flat=True))
+
+
+def _buyers(
+    valued: QuerySet[ContractFact], software: Collection[int], named: Collection[int]
+) -> dict[int, dict[object, int]]:
     """Amount of these contracts → who pays it for software → a contract of theirs. One procurement is one buyer."""
     amounts: set[int] = set()
     for chunk in bulk.chunked(sorted(software)):
@@ -82,10 +94,10 @@ def _buyers(valued: QuerySet[ContractFact], software: Collection[int]) -> dict[i
     buyers: dict[int, dict[object, int]] = {}
     for some in bulk.chunked(sorted(amounts)):
         alike = valued.filter(value_pence__in=some)
-        of_software = _software(alike)
+        coded = _coded(alike)
         said = alike.values_list("contract_id", "value_pence", "ocid", "organisation_id")
         for contract, pence, ocid, organisation in said.order_by("contract_id"):
-            if contract in of_software:
+            if contract in coded or contract in named:
                 buyers.setdefault(int(pence or 0), {})[ocid or organisation] = contract
     return buyers
 
