@@ -195,7 +195,7 @@ def _row(
         Cell(str(item.get_kind_display()), _address(request, reader, item=item.pk)),
         item.organisation.name if item.organisation else Cell("–", export=""),
         item.text,
-        ", ".join(item.words) or Cell("–", export=""),
+        ", ".join(words_of(item)) or Cell("–", export=""),
         suggestion_words(item, names),
         notes.get(item.evidence_id),
     ]
