@@ -76,7 +76,7 @@ def cell_markup(cell: Any) -> str:
         made.append(f' <span class="ct-cell__note">{escape(cell.note)}</span>')
     made += (f'<span class="ct-cell__line">{escape(line)}</span>' for line in cell.lines)
     if cell.source:
-        made.append(f' <span class="ct-cell__note">{source_markup(cell.source)}</span>')
+        made.append(f' <span class="ct-cell__note ct-cell__source">{source_markup(cell.source)}</span>')
     return "".join(made)
 
 

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminPageForm
+
+from boroughs.data_sets import DataSet
+
+
+def elsewhere(chosen: QuerySet[Any], data_set: str) -> Iterator[str]:
+    """What of these is of the other data set, which no reader of the page would see."""
+    if data_set not in DataSet.values:  # its own field says so
+        return
+    for one in chosen.exclude(data_set=data_set).order_by("name"):
+        yield f"{one} is not among the {DataSet(data_set).label.lower()} data that this page is about."
+
+
+class OneDataSetForm(WagtailAdminPageForm):
+    """Systems and organisations are checked here: a page has those of its form only once it is saved."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name, chosen in list(cleaned.items()):
+            if isinstance(chosen, QuerySet) and hasattr(chosen.model, "data_set"):
+                for words in elsewhere(chosen, cleaned.get("data_set", "")):
+                    self.add_error(name, words)
+        return cleaned
 
 
 class BoroughPageForm(WagtailAdminPageForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
@@ -13,7 +14,7 @@ from boroughs.models import Organisation
 from cms.blocks.choices import KeyBlock
 from cms.models.lists import ListPage
 from cms.models.written import OfOneDataSet, WrittenPage, reader_for
-from contracts.models import ContractFact
+from contracts.models import Contract, ContractFact
 from contracts.pages.links import page_url
 from suppliers.models import Capability, System
 
@@ -48,6 +49,12 @@ class CaseStudyPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-m
         FieldPanel("organisations"),
         FieldPanel("contracts"),
     ]
+
+    def clean(self) -> None:
+        super().clean()
+        bought = Contract.objects.filter(slug__in=[block.value for block in self.contracts])
+        if bought.exclude(data_set=self.data_set).exists():
+            raise ValidationError({"contracts": "One of these is of the other data set. Choose it again."})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -11,17 +11,16 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import CharBlock, ChoiceBlock
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from boroughs.data_sets import DataSet
 from boroughs.models import Organisation
 from cms.blocks.choices import KeyBlock
-from cms.models.written import OfOneDataSet, WrittenPage, reader_for
-from contracts.pages.links import reader_url
+from cms.forms import elsewhere
+from cms.models.lists import ListPage
+from cms.models.written import OfOneDataSet, WrittenPage
 from contracts.pages.live import Asked
 from contracts.pages.live_tables import COLUMNS
 from suppliers.models import Capability, System
@@ -30,34 +29,11 @@ MOST_SYSTEMS = 6
 """More columns or rows than this are a list, not a choice."""
 
 
-class ComparisonIndexPage(WrittenPage):
+class ComparisonIndexPage(ListPage):
     """Every comparison that an editor wrote words for."""
 
-    max_count = 1
-    parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ComparisonPage"]
     template = "cms/list.html"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        reader = reader_for(request)
-        found = ComparisonPage.objects.child_of(self).live().public().order_by("path")
-        context["pages"] = [
-            (page, reader_url(reader, page.get_url(request) or "/"))
-            for page in found.filter(data_set=reader.data_set)
-        ]
-        return context
-
-
-class ComparisonPageForm(WagtailAdminPageForm):
-    """Boroughs are checked here: a page has those of its form only once it is saved."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        slugs = [one.slug for one in cleaned.get("boroughs") or ()]
-        for words in elsewhere(Organisation, slugs, cleaned.get("data_set", "")):
-            self.add_error("boroughs", words)
-        return cleaned
 
 
 class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-missing]  # Wagtail's manager
@@ -89,7 +65,6 @@ class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-
         help_text="Questions to send to a supplier as they stand, the most important first.",
     )
 
-    base_form_class = ComparisonPageForm
     parent_page_types = ["cms.ComparisonIndexPage"]
     subpage_types: list[str] = []
     template = "cms/comparison.html"
@@ -114,7 +89,7 @@ class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-
             wrong["capability"] = "Choose what is compared, or some systems."
         elif self.capability is not None and self.capability.kind == Capability.Kind.AREA:
             wrong["capability"] = f"{self.capability} is a heading. Choose a capability under it."
-        if found := [*_twice(systems), *elsewhere(System, systems, self.data_set)]:
+        if found := [*_twice(systems), *elsewhere(System.objects.filter(slug__in=systems), self.data_set)]:
             wrong["systems"] = " ".join(found)
         columns = [COLUMNS.get(block.value, block.value) for block in self.columns]
         if found := list(_twice(columns)):
@@ -158,11 +133,3 @@ def _twice(names: Iterable[str]) -> Iterator[str]:
     for name, times in Counter(names).items():
         if times > 1:
             yield f"{name} is there twice: take one away."
-
-
-def elsewhere(model: Any, slugs: Iterable[str], data_set: str) -> Iterator[str]:
-    """What of these is of the other data set, which no reader of the page would see."""
-    if data_set not in DataSet.values:  # its own field says so
-        return
-    for one in model.objects.filter(slug__in=slugs).exclude(data_set=data_set).order_by("name"):
-        yield f"{one} is not among the {DataSet(data_set).label.lower()} data that this page is about."

@@ -19,6 +19,7 @@ from boroughs.reader import OFFICERS, PUBLIC, PUBLIC_READER, Reader
 from cms.blocks.body import BODY_BLOCKS
 from cms.blocks.live import LiveBlock
 from cms.blocks.sources import SourceBlock
+from cms.forms import OneDataSetForm
 from cms.live import Live
 from cms.templatetags.words import headings
 from contracts.comparisons.snapshots import days_kept
@@ -147,6 +148,8 @@ class OfOneDataSet(models.Model):
     """A page about real boroughs, or about made-up ones: a reader of the other set is sent to its own address."""
 
     data_set = models.CharField(max_length=20, choices=DataSet, default=DataSet.REAL)
+
+    base_form_class = OneDataSetForm
 
     class Meta:
         abstract = True

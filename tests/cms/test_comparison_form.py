@@ -14,7 +14,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from boroughs.models import Organisation
 from cms.loading.groups import load_groups
-from cms.models import ComparisonPage
+from cms.models import CaseStudyPage, ComparisonPage
+from contracts.models import Contract
 from suppliers.models import Capability, System
 from tests.cms.pages import make_pages
 from tests.contracts.pages.world import World
@@ -75,6 +76,28 @@ def test_what_is_wrong_is_said(
     answer = send(world, compared, **changed)
     assert answer.status_code == 200
     assert words in answer.content.decode().replace("&quot;", '"')
+
+
+@pytest.mark.parametrize("name", ["systems", "organisations", "contracts"])
+def test_a_case_study_takes_nothing_of_the_other_data_set(
+    world: World, compared: ComparisonPage, name: str
+) -> None:
+    made_up = Organisation.objects.get(slug="madeup")
+    system = System.objects.create(slug="madeup-system", name="Madeup system", data_set="demonstration")
+    Contract.objects.create(slug="madeupcontract", organisation=made_up, data_set="demonstration")
+    chosen = {"systems": [system.pk], "organisations": [made_up.pk]}
+    page = CaseStudyPage.objects.get(slug="story")
+    comments: dict[str, Any] = inline_formset([])
+    fields: dict[str, Any] = {
+        "title": page.title, "slug": page.slug, "summary": "", "data_set": "real", "body": streamfield([]),
+        "contracts": streamfield([("contract", "madeupcontract")] if name == "contracts" else []),
+        "sources": streamfield([]), "comments": comments, "seo_title": "", "search_description": "",
+    }  # fmt: skip
+    sent = nested_form_data(fields) | {field: ids for field, ids in chosen.items() if field == name}
+    client, address = world.client("loti"), f"/admin/pages/{page.pk}/edit/"
+    refused = client.post(address, sent)
+    assert refused.status_code == 200 and "data" in str(refused.context["form"].errors[name])
+    assert client.post(address, {**sent, "data_set": "demonstration"}).status_code == 302
 
 
 @pytest.mark.parametrize("address", ["/guidance/advice/", "/", "/systems/"])

@@ -10,14 +10,14 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.utils.html import strip_tags
-from wagtail.models import Page, Site
+from wagtail.models import GroupPagePermission, Page, Site
 
 from boroughs.catalogue import load_organisations
 from boroughs.data_sets import DataSet
 from boroughs.models import User
 from boroughs.reader import PUBLIC_READER
 from cms.loading import files
-from cms.loading.groups import LOTI
+from cms.loading.groups import LOTI, load_groups
 from cms.loading.markdown import blocks_of, html_of
 from cms.loading.pages import load_pages
 from cms.models import (
@@ -251,6 +251,14 @@ def test_loti_staff_may_publish_and_others_may_not_enter(catalogue: None) -> Non
     officer = User.objects.create_user("officer@example.org", "password", level=User.Level.OFFICER)
     assert not page.permissions_for_user(officer).can_edit()
     assert Group.objects.filter(name__in=("LOTI staff", "Reviewers", "Borough editors")).count() == 3
+    publishes = GroupPagePermission.objects.filter(
+        group__name="Reviewers", permission__codename="publish_page", page__in=HomePage.objects.all()
+    )
+    assert publishes.count() == 1
+    publishes.delete()
+    load_groups()
+    load_groups()
+    assert publishes.count() == 1, "a database from before may approve too"
 
 
 def test_the_admin_is_behind_the_sites_own_login(db: None) -> None:
