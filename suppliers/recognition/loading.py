@@ -34,7 +34,8 @@ def _names(data_set: str) -> Iterator[Name]:
     }
 
     def kept(pk: int | None) -> tuple[str, bool]:
-        while pk is not None:
+        # Somebody else's import may have made a supplier since they were read
+        while pk in suppliers:
             slug, merged_into, in_catalogue = suppliers[pk]
             if merged_into is None:
                 return slug, in_catalogue

@@ -1,5 +1,7 @@
 """Which names of the database a recogniser knows."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -85,3 +87,19 @@ def test_it_takes_five_queries_however_many_names() -> None:
     with CaptureQueriesContext(connection) as queries:
         load_recogniser()
     assert len(queries) == 5
+
+
+def test_a_supplier_that_somebody_makes_meanwhile_is_no_name_yet() -> None:
+    system("careplan", supplier("brook", "Brook Software Ltd"), "Careplanner")
+    made: list[Supplier] = []
+
+    def makes_one(execute: Any, sql: str, *rest: Any) -> Any:
+        if "suppliers_suppliername" in sql and not made:
+            made.append(Supplier())  # what this one asks is its own
+            made[0] = supplier("heron", "Heron Systems Ltd")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(makes_one):
+        recogniser = load_recogniser()
+    assert made[0].pk and recogniser.find("Careplanner").systems
+    assert recogniser.find("Award to Heron Systems Ltd").suppliers == ()

@@ -37,6 +37,14 @@ def made(name: str) -> Iterator[Engine]:
         yield engine
 
 
+@pytest.fixture(autouse=True)
+def awake() -> None:
+    """An engine of this name that did not answer another test is not left alone for it."""
+    from search import finding
+
+    finding.wake_up()
+
+
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine with no index yet, for this test alone."""
