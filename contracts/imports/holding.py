@@ -39,9 +39,8 @@ def queue_held_values(imported: Import) -> int:
     facts = ContractFact.objects.filter(data_set=data_set, seen_from=PUBLIC, value_pence__gt=0)
     valued = facts.exclude(value_kind__in=NO_CONTRACTS_VALUE)
     named = _named(data_set)
-    software = _coded(valued.filter(contract__in=listed.values("contract")))
-    for chunk in bulk.chunked(sorted(named)):
-        software |= set(listed.filter(contract__in=chunk).values_list("contract_id", flat=True))
+    contracts = set(listed.values_list("contract_id", flat=True))
+    software = contracts & (named | _coded(_of(valued, contracts)))
     if not software:
         return 0
     buyers = _buyers(valued, software, named)
@@ -64,6 +63,17 @@ def queue_held_values(imported: Import) -> int:
             if any(reasons):
                 queued.append((fact, [reason for reason in reasons if reason]))
     return _queue(queued, data_set)
+
+
+def _of(facts: QuerySet[ContractFact], contracts: Collection[int]) -> QuerySet[ContractFact]:
+    """Facts of these contracts and, where they are many, of those between.
+
+    Not joined with their evidence in the database: PostgreSQL has counted nothing yet of rows that were just loaded,
+    and plans for a few. A range of ids is one pass over the table at most; a list of thousands costs more to write.
+    """
+    if len(contracts) <= bulk.CHUNK:
+        return facts.filter(contract__in=contracts)
+    return facts.filter(contract__gte=min(contracts), contract__lte=max(contracts))
 
 
 def _named(data_set: str) -> set[int]:

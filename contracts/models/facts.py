@@ -55,7 +55,7 @@ class Fact(models.Model):
 class Contract(models.Model):
     """One agreement's identity. What is known of it is in its facts, one row for each audience that differs."""
 
-    slug = models.CharField(max_length=20, unique=True, help_text="In its address; made of its first key.")
+    slug = models.CharField(max_length=20, help_text="In its address; made of its first key.")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="contracts", db_index=False, db_constraint=False
     )
@@ -63,6 +63,10 @@ class Contract(models.Model):
     level = models.PositiveSmallIntegerField(
         default=0, help_text="The lowest audience that has evidence of it."
     )
+
+    class Meta:
+        # Not `unique=True`: PostgreSQL would keep a second index for LIKE, which every import would fill
+        constraints = [models.UniqueConstraint(fields=["slug"], name="contract_slug_once")]
 
     def __str__(self) -> str:
         return self.slug
