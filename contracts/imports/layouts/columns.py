@@ -24,6 +24,10 @@ _PERSONAL_HEADING = re.compile(
 )
 """Headings that no layout knows and under which people are named or can be reached."""
 
+_DAYS = frozenset({"start", "end", "initial_end", "latest_end"})
+_LENGTH_HEADING = re.compile(r"\b(?:term|duration|length|period)\b", re.IGNORECASE)
+"""Headings under which a length of time may be all that a register says of a contract's end."""
+
 
 def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mapping[str, str]) -> Header:
     """The header of a matched row: the officer's `mapping` first, then the layout's own headings."""
@@ -50,6 +54,9 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
         columns[field] = indexes[0]
         if len(indexes) > 1:
             problems.append(_duplicate(sheet, match, headers, field, indexes))
+    if "period" not in mapped and _DAYS.intersection(columns):
+        # Beside dates of their own a term is a length of time.
+        columns.pop("period", None)
     columns = {field: columns[field] for field in FIELDS if field in columns}
     if not problems and not {"title", "description", "reference"} & set(columns):
         problems.append(
@@ -74,8 +81,12 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
         if not fields[index] and index not in settled and _has_content(index, match, below)
     ]
     problems += unread_columns(sheet, match, unknown, below)
-    if unknown:
-        problems += missing_columns(sheet, match, columns, [name for _, name in unknown])
+    lengths = [
+        name
+        for index, name in enumerate(headers)
+        if fields[index] and index not in settled and _LENGTH_HEADING.search(name)
+    ]
+    problems += missing_columns(sheet, match, columns, [name for _, name in unknown], lengths)
     return Header(
         sheet=sheet,
         row=match.row,

@@ -33,7 +33,7 @@ _NEEDED = {
 }
 """What a common register needs, by the first field of each group."""
 
-_DATES = frozenset({"start", "end", "initial_end", "latest_end", "review_date"})
+_DATES = frozenset({"period", "start", "end", "initial_end", "latest_end", "review_date"})
 
 
 def find_header(
@@ -76,7 +76,9 @@ def find_header(
         return _refused(
             "which_sheet",
             f"More than one sheet holds a register of contracts: {known}.",
-            "Say which one to load with --sheet, and load the others afterwards.",
+            "Say which one to load with --sheet. If the others hold other contracts, load each with --sheet and a"
+            " --source of its own, as --source 'Contracts 2023-24': of one source the newest list takes the place"
+            " of the one before.",
             "needs_answer",
         )
     if found:

@@ -40,6 +40,7 @@ FIELDS: dict[str, str] = {
     "charity_number": "text",
     "ppon": "text",
     "other_id": "text",
+    "period": "period",
     "start": "date",
     "initial_end": "date",
     "end": "date",
@@ -113,11 +114,12 @@ class Layout:
     def _words(self) -> HeadingWords | None:
         if self.looser is None:
             return None
-        # Words alone put no column aside unseen, and none into the register's yes or no of "fixed cost".
+        # Words alone put no column aside unseen, and none into the register's yes or no of "fixed cost"; and
+        # many a heading with the words of a period is of one date or a length.
         named = {
             field: headings
             for field, headings in self.columns.items()
-            if field not in (UNUSED, PERSONAL, "estimated")
+            if field not in (UNUSED, PERSONAL, "estimated", "period")
         }
         return HeadingWords(
             {

@@ -12,7 +12,12 @@ _MORE_HEADINGS = PARTY_HEADINGS | TERM_HEADINGS
 _LOOSER_HEADINGS = {
     "reference": ("Project reference", "Tender reference"),
     "title": ("Procurement title", "Tender title"),
-    "description": ("Service description", "Brief description"),
+    "description": (
+        "Service description",
+        "Brief description",
+        "Short description",
+        "Brief description of contract",
+    ),
     "supplier": ("Company awarded contract", "Contract awarded to"),
     "initial_end": ("Initial term end date without extensions", "Initial end date without extensions"),
     "latest_end": ("Possible extension to",),
@@ -31,7 +36,7 @@ _LOOSER_HEADINGS = {
 
 COMMON_REGISTER = Layout(
     name="common_register",
-    version=4,
+    version=5,
     columns={
         field: TRANSPARENCY_CODE.columns.get(field, ()) + _MORE_HEADINGS.get(field, ())
         for field in (
@@ -51,6 +56,7 @@ COMMON_REGISTER = Layout(
             "value_with_extensions",
             "value_annual",
             "value_estimate",
+            "period",
         ),
     ),
     at_least=3,

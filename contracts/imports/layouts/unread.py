@@ -26,7 +26,7 @@ _SEEMS = "It seems to hold {}: if they are one of these, say so with --map FIELD
 
 _ESSENTIAL = (
     ("supplier", "supplier", ("supplier",)),
-    ("end", "end", ("end", "initial_end", "latest_end")),
+    ("end", "end", ("end", "initial_end", "latest_end", "period")),
     (
         "value",
         "value",
@@ -63,21 +63,25 @@ def unread_columns(
 
 
 def missing_columns(
-    sheet: str, match: Match, columns: Collection[str], unread: Sequence[str]
+    sheet: str, match: Match, columns: Collection[str], unread: Sequence[str], lengths: Sequence[str]
 ) -> list[Problem]:
-    """A warning for a supplier, an end or a value that no column was read as, where it may be an unread one."""
-    listed = "; ".join(map(repr, unread))
+    """A warning for a supplier, an end or a value that no column was read as, where it may be an unread one.
+
+    `lengths`: columns of how long contracts run, which are known and say no more of an end than that.
+    """
+    maybe = {word: [*unread, *lengths] if word == "end" else unread for word, _, _ in _ESSENTIAL}
     return [
         Problem(
             code="missing_column",
             severity="warning",
             message=f"No column was read as the contract's {word}.",
-            hint=f"If one of these holds it, say which with --map {field}=HEADER and load the file again: {listed}.",
+            hint=f"If one of these holds it, say which with --map {field}=HEADER and load the file again:"
+            f" {'; '.join(map(repr, maybe[word]))}.",
             sheet=sheet,
             row=match.row,
         )
         for word, field, enough in _ESSENTIAL
-        if not any(one in columns for one in enough)
+        if maybe[word] and not any(one in columns for one in enough)
     ]
 
 

@@ -15,10 +15,12 @@ from typing import Any
 
 from contracts.imports.layouts.headings import column_letter
 from contracts.imports.layouts.layout import FIELDS
-from contracts.imports.parsing.dates import parse_date
+from contracts.imports.parsing.dates import MONTH_ALONE, day_of_month, parse_date
 from contracts.imports.parsing.flaws import ERROR, EXCEL_ERROR, EXCEL_ERRORS, NEEDS_ANSWER, Flaw
 from contracts.imports.parsing.identifiers import COMPANY_FLAWS, company_number, cpv_codes, web_address
 from contracts.imports.parsing.money import Amount, parse_amount
+from contracts.imports.parsing.names import seems_more_than_a_name
+from contracts.imports.parsing.periods import Period, parse_period
 from contracts.imports.parsing.terms import (
     parse_estimated,
     parse_months,
@@ -101,6 +103,7 @@ class Column(dict[str, Any]):
         self.characters = 0
         self._read = {
             "date": self._read_date,
+            "period": self._read_period,
             "money": self._read_money,
             "company": self._read_company,
             "list": self._read_list,
@@ -130,6 +133,9 @@ class Column(dict[str, Any]):
 
     def _read_date(self, text: str) -> tuple[Any, Flaw | None]:
         read = parse_date(text)
+        if read.flaw is not None and read.flaw.code == MONTH_ALONE:
+            self._keep_storable(text)
+            return day_of_month(text, last=self.field != "start"), read.flaw
         if read.flaw is not None and read.flaw.severity == ERROR:
             self._keep_storable(text)
         if read.form:
@@ -137,6 +143,13 @@ class Column(dict[str, Any]):
         if read.short_year and not self.short_years:
             self.short_years = text
         return read.value, read.flaw
+
+    def _read_period(self, text: str) -> tuple[Period, Flaw | None]:
+        self._keep_storable(text)
+        read = parse_period(text)
+        if read.form:
+            self.forms.setdefault(read.form, read.example)
+        return Period(read.start, read.end), self._excel_error(text) or read.flaw
 
     def _read_money(self, text: str) -> tuple[Amount, Flaw | None]:
         amount = parse_amount(text)
@@ -215,6 +228,8 @@ class TextColumn(Column):
             suspects = suspected_personal(texts)
             if suspects:
                 texts = [text for text in texts if text not in suspects]
+        if self.field == "supplier":
+            texts = [text for text in texts if not seems_more_than_a_name(text)]
         if self._key:
             texts = [
                 text

@@ -94,6 +94,9 @@ def contract_values(
         values["supplier"] = list(map(parties.__getitem__, keys))
     if "irrecoverable_vat" in columns:
         values["irrecoverable_vat"] = [amount[0] for amount in columns["irrecoverable_vat"]]
+    if "period" in columns:
+        values["start"] = [period.start for period in columns["period"]]
+        values["end"] = [period.end for period in columns["period"]]
     _options(count, columns, values)
     _amounts(count, columns, values, estimated)
     return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from contracts.imports.parsing.flaws import (
     ERROR,
     EXCEL_ERROR,
     EXCEL_ERRORS,
+    NEEDS_ANSWER,
     NOT_STATED,
     OPEN_ENDED,
     TO_BE_STATED,
@@ -21,6 +23,9 @@ from contracts.imports.parsing.flaws import (
 EARLIEST_YEAR = 1950
 LATEST_YEAR = 2100
 """A contract of a living council lies between these; 2100 and later are ways to write "no end"."""
+
+MONTH_ALONE = "month_alone"
+"""The flaw of a month without a day: `day_of_month` gives the day that may stand for it."""
 
 FAR_YEAR = 2090
 """From here on a date is rather a way to write "no end": the Norfolk register has 69 of 31/12/2099."""
@@ -64,6 +69,10 @@ _DAY_NAMED = re.compile(
 _NAMED_DAY = re.compile(
     rf"{_WEEKDAY}([a-z]+)[-. ]+(\d{{1,2}})(?:st|nd|rd|th)?[-,. ]+(\d{{4}}){_TIME}", re.IGNORECASE
 )
+_MONTH = re.compile(
+    r"(?:(?P<name>[a-z]{3,9})[-/. ,']*|(?P<number>\d{1,2})[-/](?=\d{4}))(?P<year>\d{4}|\d{2})"
+)
+_NO_DAY = re.compile(r"[a-z]{3,9}[-/. ,']*(?:\d{2}|\d{4})|\d{1,2}[-/]\d{4}|(?:19|20)\d{2}")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 
@@ -120,6 +129,13 @@ _DAY_MISSING = Flaw(
     "The date has no day, so it cannot be read.",
     "Write the whole date as day/month/year, as 31/03/2027.",
 )
+_MONTH_ALONE = Flaw(
+    MONTH_ALONE,
+    NEEDS_ANSWER,
+    "The date has a month and no day.",
+    "Write the whole date as day/month/year, as 31/03/2027; or take the first day of the month in which a contract"
+    f" starts and the last of the one in which it ends, with --accept {MONTH_ALONE}.",
+)
 _LENGTH = Flaw(
     "unreadable_date",
     ERROR,
@@ -160,6 +176,17 @@ def parse_date(text: str) -> DateRead:
     return DateRead(None, _in_words(text))
 
 
+def day_of_month(text: str, *, last: bool) -> date | None:
+    """The first or last day of the month that "Apr-25", "April 2025" or "04/2025" names; None for another text."""
+    if not (match := _MONTH.fullmatch(" ".join(text.casefold().split()))):
+        return None
+    month = _MONTHS.get(match["name"], 0) if match["name"] else int(match["number"])
+    year = _year(match["year"]) or 0
+    if not (1 <= month <= 12 and EARLIEST_YEAR <= year < FAR_YEAR):
+        return None
+    return date(year, month, monthrange(year, month)[1] if last else 1)
+
+
 def _in_words(text: str) -> Flaw | None:
     folded = text.casefold()
     if folded in NOT_STATED or folded == "0":
@@ -175,7 +202,9 @@ def _in_words(text: str) -> Flaw | None:
         )
     if text.upper() in EXCEL_ERRORS:
         return EXCEL_ERROR
-    if re.fullmatch(r"[a-z]{3,9}[-/. ,']*(?:\d{2}|\d{4})|\d{1,2}[-/]\d{4}|(?:19|20)\d{2}", folded):
+    if day_of_month(text, last=False) is not None:
+        return _MONTH_ALONE
+    if _NO_DAY.fullmatch(folded):
         return _DAY_MISSING
     if _LENGTH_OF_TIME.fullmatch(folded):
         return _LENGTH

@@ -113,6 +113,8 @@ TO_BE_STATED = frozenset(
         "unknown",
         "not known",
         "not yet known",
+        "n/k",
+        "nk",
         "?",
         "??",
         "???",

@@ -28,7 +28,10 @@ Verdict = tuple[list[Problem], str]
 _SHOWN = 200
 """Characters of a cell that a problem repeats."""
 
-_KEY_FIELDS = ("reference", "title", "description", "supplier", "start", "end", "initial_end", "latest_end")
+_KEY_FIELDS = (
+    *("reference", "title", "description", "supplier"),
+    *("period", "start", "end", "initial_end", "latest_end"),
+)
 _ENDS = ("end", "initial_end", "latest_end")
 
 _NO_TITLE = Flaw(

@@ -58,7 +58,12 @@ _TIMES_BARE = re.compile(rf"(?P<count>\d{{1,2}}) (?P<length>\d{{1,3}}) ?-? ?{_UN
 _ONE = re.compile(rf"(?P<length>\d{{1,3}}) ?-? ?{_UNIT}")
 _PLUS = re.compile(r"\d{1,3}(?: ?\+ ?\d{1,3})+")
 _BACKWARDS = re.compile(rf"(?P<length>\d{{1,3}}) ?-? ?{_UNIT} ?x ?(?P<count>\d{{1,2}})")
-_NONE = frozenset({"no", "0", "false", "no option", "no options", "no extension", "no extensions", "n"})
+_NONE = frozenset(
+    {"no", "0", "false", "no option", "no options", "no extension", "no extensions", "n", "none remaining"}
+)
+_LEADING = re.compile(r"^(?:(?:yes|y) ?[-\u2013,:;]? ?|\+ ?)(?=\d|up to |option)")
+"""What stands before the options and adds nothing: "Yes - 2 years", "+1+1"."""
+_UP_TO = re.compile(r"^(?:up )?(?:to|until) ")
 
 _UNREADABLE_OPTIONS = Flaw(
     "unreadable_options",
@@ -86,7 +91,8 @@ def parse_options(text: str) -> tuple[tuple[Option, ...] | date, Flaw | None]:
     if len(folded) > 80:
         # Longer is a sentence, and no sentence is read here.
         return (), _UNREADABLE_OPTIONS
-    day = parse_date(text)
+    folded = _LEADING.sub("", folded)
+    day = parse_date(_UP_TO.sub("", folded))
     if day.value is not None and day.form != "serial":
         return day.value, None
     plain = " ".join(_WORD.sub(lambda match: _WORDS[match[0]], folded).split()).strip(" .")

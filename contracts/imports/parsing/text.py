@@ -17,6 +17,7 @@ from contracts.imports.parsing.flaws import (
     WITHHELD,
     Flaw,
 )
+from contracts.imports.parsing.names import supplier_name
 from contracts.personal import remove_personal
 
 LIMITS = {
@@ -125,7 +126,8 @@ def text_reader(field: str) -> Callable[[str], TextRead]:
     key = field in KEY_TEXT
 
     def read(text: str) -> TextRead:
-        value = clean_text(text)
+        name, flaw = supplier_name(text) if field == "supplier" else (text, None)
+        value = clean_text(name)
         if len(value) > limit:
             return TextRead(
                 "", storable(remove_personal(text)) if public else storable(text), too_long(value, limit)
@@ -135,7 +137,6 @@ def text_reader(field: str) -> Callable[[str], TextRead]:
         if key and len(value) <= LONGEST_WORDLESS and value.casefold() in WORDLESS:
             return TextRead("", storable(text))
         kept = text
-        flaw = None
         if key and _CODE_AS_FRACTION.fullmatch(value):
             value = value[:-2]
         elif key and CODE_AS_POWER.fullmatch(value):

@@ -86,6 +86,41 @@ def test_fault_03_the_blank_rows_left_out_are_counted(tmp_path: Path) -> None:
     assert receipt["rows"] == 1
 
 
+@pytest.mark.parametrize(
+    ("headings", "cells", "start", "end", "said"),
+    [
+        (["Contract Period"], ["13/04/2024 - 12/04/2027"], "2024-04-13", "2027-04-12", []),
+        (["Term", "Start", "End"], ["3 years", "13/04/2024", "12/04/2027"], "2024-04-13", "2027-04-12", []),
+        (["Term"], ["3 years"], "", "", ["unreadable_period"]),
+        (["Start", "Contract length"], ["13/04/2024", "3 years"], "2024-04-13", "", ["missing_column"]),
+        (["Start", "Term"], ["13/04/2024", "3 years"], "2024-04-13", "", ["missing_column"]),
+    ],
+)
+def test_an_end_is_read_or_its_absence_said(
+    tmp_path: Path, headings: list[str], cells: list[str], start: str, end: str, said: list[str]
+) -> None:
+    path = write_csv(
+        tmp_path / "register.csv", [(*CONTRACT[:3], *cells)], (*BEFORE_THE_VALUE[:3], *headings, "Value")
+    )
+    receipt = applied(path)
+    fact = ContractFact.objects.get(reference="X1")
+    assert (str(fact.start or ""), str(fact.end or "")) == (start, end)
+    assert [code for code, _ in codes(receipt) if not code.endswith(("day_first", "ous_dates"))] == said
+
+
+def test_months_without_days_wait_for_a_yes(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "register.csv", [(*CONTRACT[:3], "Apr-24", "Mar-27", "1")], (*BEFORE_THE_VALUE, "Value")
+    )
+    code, receipt = import_register(path)
+    assert (code, receipt["records"]["contract"]) == (1, 0)
+    assert codes(receipt) == [("month_alone", "needs_answer")] * 2
+
+    applied(path, "--accept", "month_alone")
+    fact = ContractFact.objects.get(reference="X1")
+    assert (str(fact.start), str(fact.end)) == ("2024-04-01", "2027-03-31")
+
+
 def test_every_row_is_accounted_for(tmp_path: Path) -> None:
     """Titles, groups, subtotals, headings again and notes: rows that gave records, in error and dropped are all."""
     lines = [

@@ -30,6 +30,16 @@ COMMON = next(layout for layout in LAYOUTS if layout.name == "common_register")
         ("Option to extend until", "latest_end"),
         ("Extension Options Available", "options"),
         ("Maximum extension", "options"),
+        ("Contract Period", "period"),
+        ("Contract start and end dates", "period"),
+        ("SHORT_DESCRIPTION", "description"),
+        ("Brief description of the contract", "description"),
+        ("Name and address of supplier", "supplier"),
+        ("Contractor Name & Address", "supplier"),
+        ("Other parties to the contract", "supplier"),
+        ("Supplier 1", "supplier"),
+        ("Extension length (months)", "option_months"),
+        ("SupplierRegistrationNumber", "company_number"),
         ("Whole life cost", "value"),
         ("Value over the contract term (£)", "value"),
         ("Contract Value exc. extensions", "value"),
@@ -41,12 +51,15 @@ COMMON = next(layout for layout in LAYOUTS if layout.name == "common_register")
         # Each of these holds something else, and a wrong field is worse than none.
         ("Supplier Name & Company Number", ""),
         ("Number of suppliers", ""),
+        ("Supplier 2", ""),
+        ("Address of supplier", ""),
         ("Parent company of supplier", ""),
         ("Bidder", ""),
         ("No.", ""),
         ("ID", ""),
         ("Name", ""),
         ("Date", ""),
+        ("Contract date", ""),
         ("Services", ""),
         ("Contract start/end date", ""),
         ("Review / end date", ""),
@@ -132,5 +145,5 @@ def test_the_row_that_is_nearly_a_header_is_named_with_what_it_lacks() -> None:
 
 def test_four_columns_that_speak_of_contracts_are_no_payments() -> None:
     header = find(["Contract", "Supplier", "Contract period", "Value"], ["A", "B", "2024 to 2027", "60000"])
-    assert header.columns == {"title": 0, "supplier": 1, "value": 3}
+    assert header.columns == {"title": 0, "supplier": 1, "period": 2, "value": 3}
     assert codes(find(["Date", "Supplier", "Value"], ["1", "B", "6"])) == [("spend_file", "error")]

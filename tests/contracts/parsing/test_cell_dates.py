@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.imports.parsing.dates import parse_date
+from contracts.imports.parsing.dates import day_of_month, parse_date
 
 APRIL = date(2013, 4, 1)
 
@@ -59,9 +59,9 @@ def test_a_date_is_read_day_first(text: str, day: date) -> None:
         ("01/01/2100", "date_out_of_range"),
         ("30/06/1905", "date_out_of_range"),
         ("01/04/0013", "date_out_of_range"),
-        ("Apr-25", "unreadable_date"),
-        ("April 2025", "unreadable_date"),
-        ("04/2025", "unreadable_date"),
+        ("13/2025", "unreadable_date"),
+        ("Abc-25", "unreadable_date"),
+        ("Apr 2125", "unreadable_date"),
         ("2025", "unreadable_date"),
         ("Q1 2025", "unreadable_date"),
         ("99999", "unreadable_date"),
@@ -78,6 +78,25 @@ def test_an_unreadable_date_is_an_error_with_a_hint(text: str, code: str) -> Non
     assert read.flaw is not None
     assert (read.flaw.code, read.flaw.severity) == (code, "error")
     assert read.flaw.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Apr-25", date(2025, 4, 1), date(2025, 4, 30)),
+        ("April 2025", date(2025, 4, 1), date(2025, 4, 30)),
+        ("04/2025", date(2025, 4, 1), date(2025, 4, 30)),
+        ("Feb-24", date(2024, 2, 1), date(2024, 2, 29)),
+        ("Sept '31", date(2031, 9, 1), date(2031, 9, 30)),
+        ("12/2026", date(2026, 12, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_month_alone_is_asked_about(text: str, first: date, last: date) -> None:
+    read = parse_date(text)
+    assert read.value is None
+    assert read.flaw is not None
+    assert (read.flaw.code, read.flaw.severity) == ("month_alone", "needs_answer")
+    assert (day_of_month(text, last=False), day_of_month(text, last=True)) == (first, last)
 
 
 @pytest.mark.parametrize("text", ["3 years", "36 months", "1+1", "up to 24 months", "2 x 12 months", "2yrs"])

@@ -37,6 +37,11 @@ from contracts.records import ChargeStatus, Option, Per, ValueKind
         ("12 months + 6 months", (Option(12, 1), Option(6, 1))),
         ("two 12 month options", (Option(12, 2),)),
         ("2 extensions of 12 months", (Option(12, 2),)),
+        ("Yes - 2 years", (Option(24, 1),)),
+        ("Yes, up to 24 months", (Option(24, 1),)),
+        ("+1+1", (Option(12, 2),)),
+        ("+ 2 years", (Option(24, 1),)),
+        ("None remaining", ()),
         ("", ()),
         ("None", ()),
         ("No", ()),
@@ -58,7 +63,8 @@ def test_unclear_options_are_warned_and_left_out(text: str) -> None:
 
 
 def test_a_date_among_the_options_comes_back_as_a_date() -> None:
-    assert parse_options("31/03/2028") == (date(2028, 3, 31), None)
+    for text in ("31/03/2028", "Up to 31 March 2028", "until 31/03/2028", "Yes - up to 31/03/2028"):
+        assert parse_options(text) == (date(2028, 3, 31), None)
 
 
 @pytest.mark.parametrize(

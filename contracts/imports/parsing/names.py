@@ -1,0 +1,53 @@
+"""What else a supplier's cell may hold: its address, or other suppliers."""
+
+from __future__ import annotations
+
+import re
+
+from contracts.imports.parsing.flaws import WARNING, Flaw
+
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b")
+_FORM = r"\b(?:ltd|limited|llp|lllp|plc|cic|c\.i\.c|cio|inc)\b\.?"
+_LEGAL_FORM = re.compile(_FORM, re.IGNORECASE)
+_UP_TO_FORM = re.compile(rf".*?{_FORM}(?=\s*(?:[,;(\n\r]|[-\u2013] ))", re.IGNORECASE | re.DOTALL)
+_UP_TO_MARK = re.compile(r"[^,\n\r]+(?=[,\n\r])")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_OTHER_NAME = re.compile(
+    r"\bt/?a\b|\btrading as\b|\bformerly\b|\bpreviously\b|\bknown as\b|\bpart of\b|\bbehalf of\b|\bsubsidiary\b",
+    re.IGNORECASE,
+)
+"""Between two companies' names: that they are one supplier."""
+
+_ADDRESS = Flaw(
+    "address_in_name",
+    WARNING,
+    "What stands after the supplier's name looks like its address; it was left out of the name.",
+    "Give the address a column of its own.",
+)
+_SEVERAL = Flaw(
+    "several_suppliers",
+    WARNING,
+    "The cell seems to name several suppliers; they are kept together as one name.",
+    "Give each supplier a row with its part of the contract, if they have parts of their own.",
+)
+
+
+def seems_more_than_a_name(text: str) -> bool:
+    """Whether `supplier_name` may have something to say of a text without line breaks."""
+    return _POSTCODE.search(text) is not None or len(_LEGAL_FORM.findall(text)) > 1
+
+
+def supplier_name(text: str) -> tuple[str, Flaw | None]:
+    """The name without the address behind it; suppliers on lines of their own as "A Ltd / B Ltd"."""
+    text = text.strip()
+    if address := _POSTCODE.search(text):
+        before = text[: address.start()]
+        name = _UP_TO_FORM.match(before) or _UP_TO_MARK.match(before)
+        if name:
+            return name[0], _ADDRESS
+    lines = [line for line in text.splitlines() if line.strip()]
+    if sum(_LEGAL_FORM.search(line) is not None for line in lines) > 1:
+        return " / ".join(lines), _SEVERAL
+    if len(_LEGAL_FORM.findall(_IN_BRACKETS.sub("", text))) > 1 and not _OTHER_NAME.search(text):
+        return text, _SEVERAL
+    return text, None
