@@ -9,6 +9,7 @@ from contracts.records import Problem
 from . import sniffing
 from .csv_file import CsvReading
 from .json_lines import JsonLinesReading
+from .json_rows import JsonRowsReading, holds_rows
 from .limits import Options, size_text
 from .reading import Reading
 from .rows import refusal, warning
@@ -43,7 +44,8 @@ def open_file(path: Path, options: Options | None = None) -> Reading:
         return book
     _check_size(size, options.limits.text_bytes, "A CSV or JSON file")
     if kind == sniffing.JSON:
-        return JsonLinesReading(path, options)
+        feed = JsonLinesReading(path, options)
+        return JsonRowsReading(path, options) if holds_rows(path, options.limits) else feed
     text = CsvReading(path, options)
     if ending in WORKBOOK_ENDINGS:
         text.notes.append(_named_wrongly(ending, "a CSV file"))

@@ -16,9 +16,9 @@ from .rows import Refused, Row, SheetInfo, refusal
 class Reading(ABC):
     """An open file. Use it as a context manager, or call `close()`.
 
-    `kind`: csv, xlsx, xls, ods or jsonl. `encoding` and `delimiter` are empty for workbooks. `notes` are
-    warnings about the whole file. `blank_rows` counts the rows without content that the last `rows()` left
-    out; it is complete when that iterator has ended.
+    `kind`: csv, xlsx, xls, ods, json (rows) or jsonl (a feed of records). `encoding` and `delimiter` are empty
+    for workbooks. `notes` are warnings about the whole file. `blank_rows` counts the rows without content that the
+    last `rows()` left out; it is complete when that iterator has ended.
     """
 
     def __init__(self, kind: str, sheets: list[SheetInfo], notes: list[Problem], limits: Limits) -> None:

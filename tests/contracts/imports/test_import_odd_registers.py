@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,22 @@ def test_months_without_days_wait_for_a_yes(tmp_path: Path) -> None:
     applied(path, "--accept", "month_alone")
     fact = ContractFact.objects.get(reference="X1")
     assert (str(fact.start), str(fact.end)) == ("2024-04-01", "2027-03-31")
+
+
+def test_a_register_as_json_lines_is_read_by_its_keys(tmp_path: Path) -> None:
+    row = {
+        "contractReference": "X1", "contractTitle": "Housing system", "supplierName": "Example Ltd",
+        "startDate": "2024-04-13T00:00:00Z", "endDate": "2027-04-12", "contractValue": 12000.5,
+        "department": {"name": "Housing"},
+    }  # fmt: skip
+    path = tmp_path / "register.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    receipt = applied(path)
+    fact = ContractFact.objects.get(reference="X1")
+    assert (str(fact.start), str(fact.end), fact.value_pence) == ("2024-04-13", "2027-04-12", 12_000_50)
+    assert (receipt["rows"], receipt["header_row"], receipt["layout"]) == (1, 1, "common_register")
+    again = applied(path)
+    assert (again["new"], again["changed"]) == (0, 0)
 
 
 def test_every_row_is_accounted_for(tmp_path: Path) -> None:
