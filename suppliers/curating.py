@@ -66,11 +66,10 @@ class Change:
 
 def why_not_curated(one: Curated) -> str:
     """Why nothing of it can be changed by hand; empty where it can."""
-    if isinstance(one, Supplier):
-        if one.name_level > 0:
-            return "Only what a borough shares names this company. Whatever is set here is public, and would tell it."
-        if one.merged_into is not None:
-            return f"It is merged into {one.merged_into.name}. Change that one, or part the two first."
+    if isinstance(one, Supplier) and one.name_level > 0:
+        return "Only what a borough shares names this company. Whatever is set here is public, and would tell it."
+    if not isinstance(one, Capability) and one.merged_into is not None:
+        return f"It is merged into {one.merged_into.name}. Change that one, or part the two first."
     return ""
 
 
@@ -249,6 +248,10 @@ def retire(*, system: System, because: str, on: date, by: AbstractBaseUser | Non
     """List, find, recognise and offer a system no more. Its page stays, with the reason; facts that name it stay."""
     keep_order()
     system = _locked(system)
+    if why := why_not_curated(system):
+        raise CannotCurateError(why)
+    if other := system.merged.first():
+        raise CannotCurateError(f"{other.name} is merged into it. Part them first.")
     if system.retired_on is not None:
         raise CannotCurateError(f"{system.name} is retired already.")
     if not because.strip():

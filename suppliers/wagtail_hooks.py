@@ -22,7 +22,7 @@ class Changed(LogFormatter):
 
 
 class Merged(LogFormatter):
-    label = "Merge supplier"
+    label = "Merge"
 
     def format_message(self, log_entry: Any) -> str:
         return _with_why(
@@ -31,7 +31,7 @@ class Merged(LogFormatter):
 
 
 class Parted(LogFormatter):
-    label = "Part supplier"
+    label = "Part"
 
     def format_message(self, log_entry: Any) -> str:
         return _with_why(

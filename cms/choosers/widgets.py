@@ -19,7 +19,11 @@ from cms.choosers.subjects import SUBJECTS, Subject
 from cms.choosers.views import url_name
 from suppliers.models import Capability, Supplier, System
 
-RELATED = {"system": ("owner", "part_of"), "capability": ("parent",), "supplier": ("merged_into",)}
+RELATED = {
+    "system": ("owner", "part_of", "merged_into"),
+    "capability": ("parent",),
+    "supplier": ("merged_into",),
+}
 """What labels name besides the row itself."""
 
 SCRIPTS = (

@@ -11,7 +11,14 @@ from cms.curating.capabilities import CapabilityViewSet
 from cms.curating.names import ApproveNames, SupplierNameViewSet, SystemNameViewSet, TakeNames
 from cms.curating.queue import QueueViewSet, SayNo, SayYes
 from cms.curating.suppliers import MergeSuppliers, PartSuppliers, SupplierViewSet
-from cms.curating.systems import BringBackSystems, MoveSystems, RetireSystems, SystemViewSet
+from cms.curating.systems import (
+    BringBackSystems,
+    MergeSystems,
+    MoveSystems,
+    PartSystems,
+    RetireSystems,
+    SystemViewSet,
+)
 from search.models import Synonym
 
 
@@ -36,6 +43,8 @@ class CityTools(ModelViewSetGroup):
 ACTIONS: tuple[type[CuratingAction], ...] = (
     MergeSuppliers,
     PartSuppliers,
+    MergeSystems,
+    PartSystems,
     MoveSystems,
     RetireSystems,
     BringBackSystems,

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
 from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, UpdatedAtColumn
 
 from cms.curating.actions import CuratingAction, ReasonForm
 from cms.curating.forms import SupplierForm
 from cms.curating.lists import Curated
+from cms.curating.merging import MergeAction
 from cms.curating.rights import reader_in, user_of
 from cms.curating.touching import contracts_of, pages_naming
 from cms.curating.views import (
@@ -23,7 +22,6 @@ from cms.curating.views import (
 from contracts.comparisons.words import count
 from contracts.imports.curating import part
 from contracts.models import ContractFact
-from suppliers import curating
 from suppliers.merging import merge, why_not_merged
 from suppliers.models import Supplier, SupplierName
 from suppliers.names import fold_supplier
@@ -90,69 +88,31 @@ class SupplierViewSet(Curated):
     ]
 
 
-class MergeForm(ReasonForm):
-    def __init__(self, *args: Any, suppliers: list[Supplier], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        labels = [
-            (one.pk, f"{one.name}{f' ({one.company_number})' if one.company_number else ''}")
-            for one in suppliers
-        ]
-        self.fields["keep"] = forms.TypedChoiceField(
-            choices=labels, coerce=int, widget=forms.RadioSelect, label="Which one stays",
-            initial=likely(suppliers).pk if suppliers else None,
-        )  # fmt: skip
-        self.order_fields(["keep", "reason"])
-
-
-def likely(suppliers: list[Supplier]) -> Supplier:
-    """The one that others are most likely merged into: with a company number, of the catalogue, the oldest."""
-    return min(suppliers, key=lambda one: (not one.company_number, not one.in_catalogue, one.pk))
-
-
-class MergeSuppliers(CuratingAction):
-    display_name = "Merge into one"
+class MergeSuppliers(MergeAction):
     aria_label = "Merge the ticked suppliers into one of them"
-    action_type = "merge"
     models = [Supplier]
     permission = "suppliers.change_supplier"
-    form_class = MergeForm
-    words = "Merge them"
-    done = "merged"
     explains = (
         "Every name of the others means the one that stays, on every page and in every file, and their contracts stand "
         "on its page. Evidence is not changed, and Part takes it back."
     )
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "suppliers": self.sorted_out()[0]}
+    def named(self, one: Supplier) -> str:
+        return f"{one.name}{f' ({one.company_number})' if one.company_number else ''}"
 
-    def why_not(self, one: Supplier) -> str:
-        return curating.why_not_curated(one)
+    def likely(self, rows: list[Supplier]) -> Supplier:
+        """With a company number, of the catalogue, the oldest."""
+        return min(rows, key=lambda one: (not one.company_number, not one.in_catalogue, one.pk))
 
-    def effect(self, one: Supplier) -> str:
-        keep = likely(self.sorted_out()[0])
-        if one == keep:
-            return "It stays, unless you choose another below."
-        if why := why_not_merged(keep=keep, gone=one):
-            return f"It cannot be merged into {keep.name}. {why}"
+    def refused(self, *, keep: Supplier, gone: Supplier) -> str:
+        return why_not_merged(keep=keep, gone=gone)
+
+    def follows(self, one: Supplier) -> str:
         contracts = contracts_of(reader_in(self.request, one.data_set), [one])
         pages = len(pages_naming(one))
         return (
             f"{count(contracts, 'contract')} and {count(pages, 'page')} that name it show the one that stays."
         )
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.keep = Supplier.objects.get(pk=form.cleaned_data["keep"])
-        return super().form_valid(form)
-
-    def sorted_out(self) -> tuple[list[Any], list[tuple[Any, str]]]:
-        chosen, left = super().sorted_out()
-        keep = getattr(self, "keep", None)
-        if keep is None:
-            return chosen, left
-        others = [one for one in chosen if one.pk != keep.pk]
-        refused = [(one, why) for one in others if (why := why_not_merged(keep=keep, gone=one))]
-        return [one for one in others if one not in {gone for gone, _ in refused}], [*left, *refused]
 
     def act(self, one: Supplier, form: Any) -> None:
         merge(keep=self.keep, gone=one, by=user_of(self.request), reason=form.cleaned_data["reason"])

@@ -13,14 +13,16 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from cms.curating.actions import CuratingAction, ReasonForm
 from cms.curating.forms import SystemForm
 from cms.curating.lists import Curated
+from cms.curating.merging import MergeAction
 from cms.curating.rights import reader_in, user_of
 from cms.curating.touching import touched_words
 from cms.curating.views import (
     CuratedIndex,
     OneSetFilter,
 )
-from contracts.imports.curating import move_system
+from contracts.imports.curating import merge_systems, move_system, part_systems
 from suppliers import curating
+from suppliers.merging_systems import why_not_merged
 from suppliers.models import Capability, System, SystemName
 from suppliers.names import fold
 
@@ -32,7 +34,12 @@ class SystemFilter(OneSetFilter):
     )
     state = django_filters.ChoiceFilter(
         label="State",
-        choices=[("module", "Modules"), ("retired", "Retired"), ("ownerless", "Owner not known")],
+        choices=[
+            ("module", "Modules"),
+            ("retired", "Retired"),
+            ("merged", "Merged into another"),
+            ("ownerless", "Owner not known"),
+        ],
         method="in_state",
     )
 
@@ -40,6 +47,7 @@ class SystemFilter(OneSetFilter):
         return rows.filter(
             {
                 "module": Q(part_of__isnull=False),
+                "merged": Q(merged_into__isnull=False),
                 "retired": Q(retired_on__isnull=False),
                 "ownerless": Q(owner__isnull=True),
             }[state]
@@ -56,7 +64,12 @@ class SystemIndex(CuratedIndex):
 
     def rows_in(self, data_set: str) -> QuerySet[System]:
         by_sort = Prefetch("capabilities", Capability.objects.order_by("sort", "name"))
-        return super().rows_in(data_set).select_related("owner", "part_of").prefetch_related(by_sort)
+        return (
+            super()
+            .rows_in(data_set)
+            .select_related("owner", "part_of", "merged_into")
+            .prefetch_related(by_sort)
+        )
 
     def called(self, rows: QuerySet[System], text: str) -> QuerySet[System]:
         named = SystemName.objects.filter(folded__contains=fold(text) or text)
@@ -76,6 +89,7 @@ class SystemViewSet(Curated):
         Column(
             "used_for", label="For", accessor=lambda one: ", ".join(c.name for c in one.capabilities.all())
         ),
+        Column("merged_into", label="Merged into"),
         Column("retired_on", label="Retired", sort_key="retired_on"),
         UpdatedAtColumn(),
     ]
@@ -102,6 +116,9 @@ class MoveSystems(CuratingAction):
         "who runs it, where a title alone tells, when that register is read again."
     )
 
+    def why_not(self, one: System) -> str:
+        return curating.why_not_curated(one)
+
     def effect(self, one: System) -> str:
         now = ", ".join(one.capabilities.order_by("name").values_list("name", flat=True)) or "nothing"
         return f"It is for {now} now. {touched_words(reader_in(self.request, one.data_set), one)}"
@@ -111,6 +128,53 @@ class MoveSystems(CuratingAction):
             system=one, under=form.cleaned_data["capability"], by=user_of(self.request),
             reason=form.cleaned_data["reason"],
         )  # fmt: skip
+
+
+class MergeSystems(MergeAction):
+    aria_label = "Merge the ticked systems into one of them"
+    models = [System]
+    permission = "suppliers.change_system"
+    explains = (
+        "Every name of the others means the one that stays. What registers and notices say of them counts as said of "
+        "it at once, and their addresses lead to its page. Evidence is not changed, and Part takes it back."
+    )
+
+    def likely(self, rows: list[System]) -> System:
+        """With an owner, no module, the oldest."""
+        return min(rows, key=lambda one: (one.owner_id is None, one.part_of_id is not None, one.pk))
+
+    def refused(self, *, keep: System, gone: System) -> str:
+        return why_not_merged(keep=keep, gone=gone)
+
+    def follows(self, one: System) -> str:
+        return f"{touched_words(reader_in(self.request, one.data_set), one)} They show the one that stays."
+
+    def act(self, one: System, form: Any) -> None:
+        merge_systems(keep=self.keep, gone=one, by=user_of(self.request), reason=form.cleaned_data["reason"])
+
+
+class PartSystems(CuratingAction):
+    display_name = "Part"
+    aria_label = "Part the ticked systems from what they are merged into"
+    action_type = "part"
+    models = [System]
+    permission = "suppliers.change_system"
+    form_class = ReasonForm
+    words = "Part them"
+    done = "parted"
+    explains = (
+        "Each stands for itself again, with what was recorded of it. What was found in files meanwhile under its name "
+        "stays with the other until that register is read again."
+    )
+
+    def why_not(self, one: System) -> str:
+        return "" if one.merged_into is not None else "It is not merged into another."
+
+    def effect(self, one: System) -> str:
+        return f"It is merged into {one.merged_into}."
+
+    def act(self, one: System, form: Any) -> None:
+        part_systems(gone=one, by=user_of(self.request), reason=form.cleaned_data["reason"])
 
 
 class RetireSystems(CuratingAction):
@@ -129,7 +193,7 @@ class RetireSystems(CuratingAction):
     )
 
     def why_not(self, one: System) -> str:
-        return "It is retired already." if one.retired_on else ""
+        return "It is retired already." if one.retired_on else curating.why_not_curated(one)
 
     def effect(self, one: System) -> str:
         return touched_words(reader_in(self.request, one.data_set), one)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Coalesce
+
 from boroughs.data_sets import DataSet
 from boroughs.models import Organisation, OrganisationName
 from boroughs.reader import OFFICERS, OWNER, PUBLIC
@@ -108,7 +110,9 @@ class Catalogue:
             systems=System.objects.in_bulk(),
             capabilities=Capability.objects.select_related("parent").in_bulk(),
         )
-        for system, name in SystemName.objects.order_by("name").values_list("system_id", "name"):
+        for system, name in SystemName.objects.order_by("name").values_list(
+            Coalesce("system__merged_into", "system"), "name"
+        ):
             made.system_names.setdefault(system, []).append(name)
         links = System.capabilities.through.objects.order_by("capability__sort", "capability__name")
         for system, capability in links.values_list("system_id", "capability_id"):

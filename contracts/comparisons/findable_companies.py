@@ -99,7 +99,7 @@ def findable_systems(ids: Iterable[int], catalogue: Catalogue) -> list[Findable]
         seen[pk].append(one)
     sources_by = source_of_evidence(pk for rows in seen.values() for one in rows for pk in one.evidence)
     systems = (
-        System.objects.filter(pk__in=wanted, retired_on__isnull=True)
+        System.objects.filter(pk__in=wanted, retired_on__isnull=True, merged_into__isnull=True)
         .select_related("owner", "part_of")
         .prefetch_related("sold_by")
     )
@@ -176,7 +176,9 @@ def findable_suppliers(ids: Iterable[int], catalogue: Catalogue) -> list[Findabl
     ):
         names[pk].append(name)
     systems: dict[int, set[int]] = defaultdict(set)
-    for pk, owner in System.objects.filter(owner__in=into).values_list("id", "owner_id"):
+    for pk, owner in System.objects.filter(owner__in=into, merged_into__isnull=True).values_list(
+        "id", "owner_id"
+    ):
         systems[into[owner or 0]].add(pk)
     for pk, seller in System.sold_by.through.objects.filter(supplier__in=into).values_list(
         "system_id", "supplier_id"

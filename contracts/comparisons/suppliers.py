@@ -117,9 +117,9 @@ def _totals(reader: Reader) -> dict[str, list[tuple[Any, ...]]]:
         organisations.setdefault(last, set()).add(organisation)
     systems = Counter(
         last_kept(owner, into)
-        for owner in System.objects.filter(data_set=reader.data_set, owner__isnull=False).values_list(
-            "owner_id", flat=True
-        )
+        for owner in System.objects.filter(
+            data_set=reader.data_set, owner__isnull=False, merged_into__isnull=True
+        ).values_list("owner_id", flat=True)
     )
     return {
         "lines": [

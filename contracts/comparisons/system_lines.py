@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from boroughs.reader import Reader
 from contracts.comparisons.kept import kept_summary
@@ -15,6 +16,8 @@ from suppliers.models import Capability, System, SystemName
 from suppliers.names import fold
 
 SORTS = ("system", "owner", "boroughs")
+
+_SHOWN = Coalesce("merged_into", "id")
 
 CAPABILITIES = Prefetch("capabilities", Capability.objects.order_by("sort", "name"))
 
@@ -49,12 +52,18 @@ def systems_of(reader: Reader) -> QuerySet[System]:
 
 
 def systems_offered(reader: Reader) -> QuerySet[System]:
-    """Those of `systems_of` that no curator has retired: what is listed, found and chosen from."""
-    return systems_of(reader).filter(retired_on__isnull=True)
+    """Those of `systems_of` neither retired nor merged into another: what is listed, found and chosen from."""
+    return systems_of(reader).filter(retired_on__isnull=True, merged_into__isnull=True)
+
+
+def merged_slugs(reader: Reader, slugs: Iterable[str]) -> dict[str, str]:
+    """Of these slugs those of merged systems, each with the slug of the one that it shows as."""
+    merged = systems_of(reader).filter(slug__in=set(slugs), merged_into__isnull=False)
+    return dict(merged.values_list("slug", "merged_into__slug"))
 
 
 def system_lines(reader: Reader, today: date) -> list[SystemLine]:
-    """Every system by name; kept while the facts are the same."""
+    """Every system by name, but for those that are merged into another; kept while the facts are the same."""
     return [
         SystemLine(*line) for line in kept_summary(reader, "systems", today, lambda: _lines(reader, today))
     ]
@@ -62,7 +71,8 @@ def system_lines(reader: Reader, today: date) -> list[SystemLine]:
 
 def _lines(reader: Reader, today: date) -> list[tuple[object, ...]]:
     runs = runs_by_system(reader, today)
-    found = systems_of(reader).select_related("owner", "part_of").prefetch_related(CAPABILITIES)
+    found = systems_of(reader).filter(merged_into__isnull=True)
+    found = found.select_related("owner", "part_of").prefetch_related(CAPABILITIES)
     return [
         (
             one.pk,
@@ -118,14 +128,14 @@ def by_users(lines: Sequence[SystemLine]) -> list[SystemLine]:
 
 
 def systems_called(reader: Reader, text: str) -> set[int]:
-    """The ids of the systems one of whose names, former ones included, holds `text`."""
+    """The ids of the systems one of whose names, former ones and those of merged systems included, holds `text`."""
     wanted = fold(text)
     if not wanted:
         return set()
     names = SystemName.objects.filter(data_set=reader.data_set, folded__contains=wanted)
-    rows = systems_of(reader).values_list("id", "name", "former_names")
+    rows = systems_of(reader).values_list(_SHOWN, "name", "former_names")
     return {
-        *names.values_list("system_id", flat=True),
+        *names.values_list(Coalesce("system__merged_into", "system"), flat=True),
         *(pk for pk, name, former in rows if any(wanted in fold(one) for one in (name, *former))),
     }
 

@@ -12,7 +12,7 @@ from contracts.comparisons.contracts import CHARGES, TIE
 from contracts.comparisons.running import Runs, systems_for
 from contracts.comparisons.system_lines import SystemLine, among, by_users, system_lines
 from contracts.models import Charge, Claim, ContractFact, Deployment, Line
-from suppliers.models import Capability, Ownership, System
+from suppliers.models import Capability, Ownership, System, SystemName
 from suppliers.names import fold
 
 
@@ -89,14 +89,16 @@ def system_view(reader: Reader, system: System, today: date) -> SystemView:
 
 
 def _other_names(system: System) -> list[str]:
-    names = [*system.former_names, *system.names.order_by("name").values_list("name", flat=True)]
+    """Former names and other spellings, those of what is merged into it too."""
+    called = SystemName.objects.filter(Q(system=system) | Q(system__merged_into=system)).order_by("name")
+    names = [*system.former_names, *called.values_list("name", flat=True)]
     folded = {fold(system.name): system.name}
     return [name for name in names if folded.setdefault(fold(name), name) is name]
 
 
 def _ownerships(system: System) -> list[Ownership]:
     """How the system changed hands, and how the company did that owns it."""
-    changed = Q(system=system)
+    changed = Q(system=system) | Q(system__merged_into=system)
     if system.owner_id:
         changed |= Q(company=system.owner_id)
     found = Ownership.objects.filter(changed).select_related("to_supplier", "from_supplier", "company")

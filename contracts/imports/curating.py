@@ -13,6 +13,7 @@ from contracts.imports.answering import Touched
 from contracts.imports.deciding import reopen
 from contracts.models import Evidence, ReviewItem
 from suppliers import curating, merging
+from suppliers.merging_systems import merge_system, unmerge_system
 from suppliers.models import Capability, Supplier, System
 
 FACTS_FOLLOW = frozenset({"capabilities", "hosting", "part_of"})
@@ -54,10 +55,30 @@ def part(*, gone: Supplier, by: User, reason: str) -> None:
             merging.unmerge(gone=gone, by=by, reason=reason)
 
 
-def derive_again(systems: Iterable[int], data_set: str) -> None:
-    """Make anew every fact of these systems from its live evidence. In the caller's transaction."""
+def merge_systems(*, keep: System, gone: System, by: User, reason: str) -> None:
+    """Say that two systems are one: the facts of `gone` are those of `keep` at once. Raises MergeRefusedError."""
+    with bulk.patience(), transaction.atomic():
+        bulk.lock_facts()
+        merge_system(keep=keep, gone=gone, by=by, reason=reason)
+        derive_again([gone.pk], gone.data_set)
+
+
+def part_systems(*, gone: System, by: User, reason: str) -> None:
+    """Take that back: each has again what its own evidence says. Raises MergeRefusedError."""
+    with bulk.patience(), transaction.atomic():
+        bulk.lock_facts()
+        keep = System.objects.get(pk=gone.pk).merged_into_id
+        unmerge_system(gone=gone, by=by, reason=reason)
+        derive_again([gone.pk], gone.data_set, stood_as=keep)
+
+
+def derive_again(systems: Iterable[int], data_set: str, stood_as: int | None = None) -> None:
+    """Make anew every fact of these systems from its live evidence. In the caller's transaction.
+
+    `stood_as`: the system that their facts were facts of until now, where it was another.
+    """
     touched = Touched()
     named = Evidence.objects.filter(system__in=systems, newest_import__isnull=False)
     for evidence in named.iterator():
-        touched.add(evidence, None)
+        touched.add(evidence, stood_as)
     touched.derive(data_set)

@@ -147,13 +147,13 @@ class Deriver:
 
     def uses(self, uses: Iterable[Use]) -> None:
         """Make the deployments, and the charges and claims without a contract, of these uses anew."""
-        for chunk in bulk.chunked(sorted(set(uses)), SUBJECTS // 10):
+        kept = {(organisation, self._systems.last(system)) for organisation, system in uses}
+        for chunk in bulk.chunked(sorted(kept), SUBJECTS // 10):
             wanted = Q()
-            facts = Q()
             for organisation, system in chunk:
-                one = Q(organisation=organisation or None, system=system or None)
-                wanted |= one
-                facts |= one
+                for each in self._systems.alike(system):
+                    wanted |= Q(organisation=organisation or None, system=each or None)
+            facts = wanted
             grouped: dict[Use, list[Piece]] = {use: [] for use in chunk}
             evidence = Evidence.objects.filter(
                 wanted,
@@ -162,7 +162,7 @@ class Deriver:
                 stands=True,
             )
             for row in _as_answered(evidence.values_list(*EVIDENCE_FIELDS)):
-                grouped[row[8] or 0, row[11] or 0].append(self._piece(row))
+                grouped[row[8] or 0, self._systems.last(row[11] or 0)].append(self._piece(row))
             Deployment.objects.filter(facts).delete()
             Charge.objects.filter(facts, contract__isnull=True).delete()
             Claim.objects.filter(facts).delete()
@@ -184,7 +184,7 @@ class Deriver:
             data=row[7],
             contract=row[9],
             supplier=row[10],
-            system=row[11],
+            system=self._systems.last(row[11]) if row[11] else None,
             capability=row[12],
             published=row[13],
         )

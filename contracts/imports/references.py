@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boroughs.models import Organisation, OrganisationIdentifier, OrganisationName
 from boroughs.names import fold_council, fold_organisation
+from suppliers.merging_systems import kept_systems
 from suppliers.models import Capability, System, SystemName
 from suppliers.names import fold
 
@@ -43,7 +44,11 @@ class Organisations:
 
 
 class Systems:
-    """Finds a system of one data set by slug or by a name that only one system has."""
+    """Finds a system of one data set by slug or by a name that only one system has.
+
+    Evidence keeps the merged system that it names, so that parting brings its facts back: `last` says which one
+    stands for it in facts, `alike` all whose evidence speaks of one.
+    """
 
     def __init__(self, data_set: str) -> None:
         self._slugs: dict[str, int] = {}
@@ -57,16 +62,31 @@ class Systems:
             self.names[pk] = name
             self.slug_of[pk] = slug
             self.hosting[pk] = hosting
+        self._kept = kept_systems()
+        self._merged: dict[int, list[int]] = {}
+        for gone, keep in self._kept.items():
+            self._merged.setdefault(keep, []).append(gone)
         folded: dict[str, set[int]] = {}
         for pk, name in self.names.items():
             folded.setdefault(fold(name), set()).add(pk)
         for pk, name in SystemName.objects.filter(data_set=data_set).values_list("system_id", "folded"):
             folded.setdefault(name, set()).add(pk)
-        self._folded = {name: next(iter(ids)) for name, ids in folded.items() if len(ids) == 1}
+        self._folded = {name: ids.pop() for name, ids in map(self._one, folded.items()) if len(ids) == 1}
         self.capabilities: dict[int, tuple[int, ...]] = {}
         through = System.capabilities.through.objects.filter(system__data_set=data_set)
         for pk, capability in through.order_by("capability__sort").values_list("system_id", "capability_id"):
             self.capabilities[pk] = (*self.capabilities.get(pk, ()), capability)
+
+    def _one(self, named: tuple[str, set[int]]) -> tuple[str, set[int]]:
+        """A name and whom it means; the one that is kept alone, where the others are merged into it."""
+        name, ids = named
+        return (name, ids) if len(ids) == 1 else (name, {self._kept.get(pk, pk) for pk in ids})
+
+    def last(self, system: int) -> int:
+        return self._kept.get(system, system)
+
+    def alike(self, system: int) -> list[int]:
+        return [system, *self._merged.get(system, ())]
 
     def find(self, name: str) -> int | None:
         return self._slugs.get(name) or self._folded.get(fold(name)) if name else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison
 from contracts.comparisons.kept_many import kept_summaries
+from contracts.comparisons.system_lines import merged_slugs
 from contracts.comparisons.words import count
 from contracts.pages.capability_summary import comparison_of
 from contracts.pages.live import Asked, Figures, figures_of
@@ -75,6 +76,17 @@ class Desk:
     def suppliers(self) -> Mapping[str, Card]:
         return supplier_cards(self.reader, self._subjects("supplier"))
 
+    @cached_property
+    def _merged(self) -> Mapping[str, str]:
+        return merged_slugs(self.reader, {slug for one in self._every for slug in one.systems})
+
+    def as_kept(self, asked: Asked) -> Asked:
+        """The question with each merged system as the one that it shows as."""
+        if not asked.systems:
+            return asked
+        kept = dict.fromkeys(self._merged.get(slug, slug) for slug in asked.systems)
+        return replace(asked, systems=tuple(kept))
+
     def made(self, slug: str) -> Comparison | None:
         return comparison_of(self.reader, slug, self.today)
 
@@ -99,14 +111,16 @@ class Kind:
 
 def _compared(desk: Desk, asked: Asked) -> Table | None:
     found = desk.figures.get(asked.subject)
-    return systems_compared(found, asked, desk.reader.data_set) if found else None
+    return systems_compared(found, desk.as_kept(asked), desk.reader.data_set) if found else None
 
 
 def _compared_file(desk: Desk, asked: Asked) -> Table | None:
     found, made = desk.figures.get(asked.subject), desk.made(asked.subject)
     if found is None or made is None:
         return None
-    return compared_file(desk.reader, made, [row.keys.slug for row in compared_rows(found, asked)])
+    return compared_file(
+        desk.reader, made, [row.keys.slug for row in compared_rows(found, desk.as_kept(asked))]
+    )
 
 
 def _renewals(desk: Desk, asked: Asked) -> Table | None:

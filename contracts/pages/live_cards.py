@@ -8,7 +8,7 @@ from datetime import date
 
 from boroughs.reader import Reader
 from contracts.comparisons.suppliers import last_kept, suppliers_list, suppliers_of
-from contracts.comparisons.system_lines import system_lines
+from contracts.comparisons.system_lines import merged_slugs, system_lines
 from contracts.comparisons.words import count
 from contracts.pages.links import page_url
 from contracts.pages.systems import runs_words
@@ -25,13 +25,18 @@ class Card:
 
 
 def system_cards(reader: Reader, slugs: Iterable[str], today: date) -> dict[str, Card]:
-    """Slug → card, for the systems that there are in the reader's data set and that are not retired."""
+    """Slug → card, for the systems that there are in the reader's data set and that are not retired.
+
+    A merged one has that of the one that is kept.
+    """
     wanted = set(slugs)
     if not wanted:
         return {}
     cards = {}
+    merged = merged_slugs(reader, wanted)
+    shown = wanted | set(merged.values())
     for line in system_lines(reader, today):
-        if line.slug not in wanted or line.retired_on:
+        if line.slug not in shown or line.retired_on:
             continue
         facts = [
             ("Made by", line.owner[1], page_url(reader, "supplier", line.owner[0]))
@@ -44,6 +49,7 @@ def system_cards(reader: Reader, slugs: Iterable[str], today: date) -> dict[str,
         facts += [("For", used_for or "not known", ""), ("Who runs it", runs_words(line.runs), "")]
         runs = (("organisations that run it", line.runs.total),)
         cards[line.slug] = Card(line.name, page_url(reader, "system", line.slug), tuple(facts), runs)
+    cards |= {gone: cards[keep] for gone, keep in merged.items() if keep in cards}
     return cards
 
 

@@ -83,7 +83,7 @@ def _made(desk: Desk, asked: Asked) -> list[tuple[str, int, str]]:
     for slug in asked.subjects:
         made = desk.made(slug)
         if made is not None:
-            found += KINDS[asked.kind](made, asked)
+            found += KINDS[asked.kind](made, desk.as_kept(asked))
     return list({one.label: (one.label, one.value, one.unit) for one in found}.values())
 
 

@@ -32,7 +32,7 @@ class _Known:
         suppliers = {slug for one in every if one.kind == "supplier" for slug in one.subjects}
         boroughs = {slug for one in every for slug in one.boroughs}
         self.capabilities = _by_slug(Capability.objects.filter(slug__in=capabilities))
-        self.systems = _by_slug(System.objects.filter(slug__in=systems))
+        self.systems = _by_slug(System.objects.filter(slug__in=systems).select_related("merged_into"))
         self.suppliers = _by_slug(Supplier.objects.filter(slug__in=suppliers).select_related("merged_into"))
         self.boroughs = _by_slug(Organisation.objects.filter(slug__in=boroughs))
 

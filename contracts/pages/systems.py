@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from boroughs.reader import Reader
@@ -134,8 +135,13 @@ def system(request: HttpRequest, slug: str) -> HttpResponse:
     """One system: what it is, who runs it, what was charged and what its supplier says."""
     reader = reader_of_request(request)
     one: System = found_or_404(
-        request, reader, lambda of: systems_of(of).select_related("owner", "part_of"), slug=slug
+        request,
+        reader,
+        lambda of: systems_of(of).select_related("owner", "part_of", "merged_into"),
+        slug=slug,
     )
+    if one.merged_into is not None:
+        return redirect(page_url(reader, "system", one.merged_into.slug))
     view = system_view(reader, one, timezone.localdate())
     facts = [*view.deployments, *view.charges, *view.claims, *view.contracts.values()]
     notes = sources_of(reader, facts)

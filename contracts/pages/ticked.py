@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from contracts.comparisons.system_lines import merged_slugs
 from contracts.pages.capability_filters import asked_of
 from contracts.pages.capability_links import Links
 from contracts.pages.capability_row import SystemRow, row_again
@@ -29,7 +30,9 @@ def ticked(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("There is no such capability.")
     asked = asked_of(request.GET)
     scope = asked.scope if asked.scope in summary["scopes"] else summary["scope"]
-    wanted = set(request.GET.getlist("tick"))
+    ticked = set(request.GET.getlist("tick"))
+    merged = merged_slugs(reader, ticked)
+    wanted = {merged.get(one, one) for one in ticked}
     rows = [row for row in map(row_again, summary["rows"]) if row.keys.slug in wanted]
     shown = rows[:MOST]
     scope_words = summary["scopes"].get(scope, (summary["scope_words"], ""))[0]

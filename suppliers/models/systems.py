@@ -22,6 +22,10 @@ class System(models.Model):
     capabilities = models.ManyToManyField(Capability, blank=True, related_name="systems")
     hosting = models.CharField(max_length=100, blank=True)
     api_documented = models.BooleanField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged",
+        help_text="The system that it is the same as, and shows as; no chain of them.",
+    )  # fmt: skip
     former_names = models.JSONField(default=list, blank=True)
     retired_on = models.DateField(
         null=True, blank=True, help_text="Not listed, found, recognised or offered since; its page says so."
@@ -38,7 +42,10 @@ class System(models.Model):
                 condition=~models.Q(part_of=models.F("id")),
                 name="system_not_part_of_itself",
                 violation_error_message="A system cannot be a module of itself.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="system_not_merged_into_itself"
+            ),
         ]
 
     def __str__(self) -> str:

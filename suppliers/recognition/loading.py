@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models.functions import Coalesce
+
 from suppliers.data_sets import DataSet
 from suppliers.models import CuratedValue, RefusedName, Supplier, SupplierName, System, SystemName
 from suppliers.recognition.matching import Recogniser
@@ -45,7 +47,9 @@ def _names(data_set: str) -> Iterator[Name]:
     systems = SystemName.objects.filter(
         data_set=data_set, system__data_set=data_set, system__retired_on__isnull=True
     )
-    for slug, owner, text, weak in systems.values_list("system__slug", "system__owner_id", "name", "weak"):
+    shown = Coalesce("system__merged_into__slug", "system__slug")
+    owners = Coalesce("system__merged_into__owner", "system__owner")
+    for slug, owner, text, weak in systems.values_list(shown, owners, "name", "weak"):
         yield Name(slug, text, weak, "system", kept(owner)[0])
     names = SupplierName.objects.filter(data_set=data_set, supplier__data_set=data_set)
     for pk, text in names.filter(supplier__name_level=PUBLIC_LEVEL).values_list("supplier_id", "name"):
