@@ -67,8 +67,18 @@ def holds_recurring(covers: Sequence[str]) -> bool:
     return any(kind in RECURRING_KINDS for kind in covers)
 
 
+def is_annual_value(charge: ChargeRow) -> bool:
+    """Whether a charge is what a register gives as a contract's annual value, beside its total.
+
+    What it covers is not said, as with a contract whose one value is the annual one.
+    """
+    return charge.contract is not None and charge.per == "year" and not charge.covers
+
+
 def yearly_pence(charge: ChargeRow) -> tuple[int | None, str]:
     """A charge's yearly price and how it is known; None with TOTAL_ONLY where a total cannot be divided."""
+    if charge.amount is not None and is_annual_value(charge):
+        return charge.amount, STATED
     if charge.amount is None or not is_recurring(charge.covers):
         return None, TOTAL_ONLY
     if charge.per == "year":
@@ -84,7 +94,7 @@ def charge_price(charge: ChargeRow) -> Price | None:
     """What a charge says of the yearly price; None for one about something else (an API, a one-off, no amount)."""
     if charge.status != "charged" or charge.amount is None or charge.per == "one_off":
         return None
-    if not holds_recurring(charge.covers):
+    if not (holds_recurring(charge.covers) or is_annual_value(charge)):
         return None
     pence, how = yearly_pence(charge)
     hard: list[str] = []

@@ -12,6 +12,7 @@ from django.urls import reverse
 from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison, capability_comparison
 from contracts.comparisons.kept import kept_summary, view_of
+from contracts.comparisons.prices import is_annual_value
 from contracts.comparisons.rows import ChargeRow
 from contracts.pages.capability_chart import chart
 from contracts.pages.capability_filters import choosing
@@ -129,8 +130,8 @@ def _charges(showing: Showing, charges: Sequence[ChargeRow], name: str, title: s
 
 
 def recurs(charge: ChargeRow) -> bool:
-    """Whether a charge stands in the first list: it is of one kind, and is not paid once."""
-    return charge.per != "one_off" and len(charge.covers) == 1
+    """Whether a charge stands in the first list: it is of one kind or a contract's annual value, and not paid once."""
+    return is_annual_value(charge) or (charge.per != "one_off" and len(charge.covers) == 1)
 
 
 def file_href(address: str, kind: str, table: str = "") -> str:

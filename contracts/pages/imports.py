@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from boroughs.models import User
 from boroughs.reader import Reader
 from contracts.comparisons.imports import (
+    ProblemGroup,
     imports_of,
     may_change,
     open_reviews,
@@ -148,10 +150,7 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "counts": counts_words(one),
             "status": status_words(one),
-            "groups": [
-                {"group": group, "places": [(place_of(p), p.value[:80]) for p in group.problems]}
-                for group in problem_groups(one)
-            ],
+            "problems": _parted(problem_groups(one), refused=one.status == Import.Status.REFUSED),
             "recognised": [
                 {**found, "name": names.get(found["system"], found["system"])}
                 for found in one.counts.get("recognised", [])
@@ -162,6 +161,35 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
             and may_change(reader, _user(request), one.source.organisation_id),
         }
     return respond(request, table, "contracts/import.html", context)
+
+
+def _parted(groups: Sequence[ProblemGroup], *, refused: bool) -> list[dict[str, Any]]:
+    """The groups of problems under the two headings that say whether anything must be done about them."""
+    kept_out = (
+        "Nothing was loaded until these are put right."
+        if refused
+        else ("The rows that these stand in were kept out. Put them right and load the file again.")
+    )
+    parts = (
+        ("What to put right", kept_out, [group for group in groups if group.severity != "warning"]),
+        (
+            "Worth a look",
+            "These keep no row out.",
+            [group for group in groups if group.severity == "warning"],
+        ),
+    )
+    return [
+        {
+            "title": title,
+            "words": words,
+            "groups": [
+                {"group": group, "places": [(place_of(p), p.value[:80]) for p in group.problems]}
+                for group in listed
+            ],
+        }
+        for title, words, listed in parts
+        if listed
+    ]
 
 
 def counts_words(one: Import) -> str:

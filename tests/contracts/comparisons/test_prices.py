@@ -34,6 +34,8 @@ from tests.contracts.comparisons.fact_rows import TODAY, charge, contract
             None,
             TOTAL_ONLY,
         ),
+        # A register's annual value beside its total: what it covers is not said
+        ({"covers": []}, 12_000_000, STATED),
         ({"per": "not_known"}, None, TOTAL_ONLY),
         ({"per": "user", "amount": 1_400}, None, TOTAL_ONLY),
     ],
@@ -49,6 +51,8 @@ def test_a_yearly_price_is_stated_or_derived(values: dict[str, Any], pence: int 
     "values",
     [
         {"covers": ["api_access"]},
+        {"covers": [], "contract": None},
+        {"covers": [], "per": "term", "term_months": 36},
         {"covers": ["data_extraction"], "per": "one_off"},
         {"per": "one_off"},
         {"status": "included", "amount": None},
