@@ -233,7 +233,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(reason))
         return redirect(back)
     kept = (
-        f" {len(undone.kept):,} contracts stay, because another source states them too."
+        f" {count(len(undone.kept), 'contract')} of it still known from an earlier import or another source."
         if undone.kept
         else ""
     )

@@ -157,6 +157,9 @@ def test_an_import_shows_its_counts_and_its_problems_with_their_cells(world: Wor
     text = read(world, f"/imports/{one.pk}/", "alpha")
     assert "5 rows: 0 new, 0 changed, 4 unchanged, 1 cannot be read or need an answer" in text
     assert re.search(r"D6.{0,20}31/02/2024", text)
+    # What keeps a row out stands apart from what only wants a look
+    asked, looks = text.index("What to put right"), text.index("Worth a look")
+    assert asked < text.index("There is no such day") < looks < text.index("were read as day/month/year")
     rows = world.client("alpha").get(f"/imports/{one.pk}/?format=json").json()["rows"]
     assert [(row["place"], row["value"]) for row in rows if row["severity"] != "warning"] == [
         ("D6", "31/02/2024")
