@@ -233,7 +233,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(reason))
         return redirect(back)
     kept = (
-        f" {count(len(undone.kept), 'contract')} of it still known from an earlier import or another source."
+        " Still on the pages, because an earlier import or another source states them too:"
+        f" {count(len(undone.kept), 'contract')}."
         if undone.kept
         else ""
     )
