@@ -140,8 +140,13 @@ class MergeSystems(MergeAction):
     )
 
     def likely(self, rows: list[System]) -> System:
-        """With an owner, no module, the oldest."""
-        return min(rows, key=lambda one: (one.owner_id is None, one.part_of_id is not None, one.pk))
+        """Not retired, with an owner, no module, the oldest."""
+        return min(
+            rows,
+            key=lambda one: (
+                one.retired_on is not None, one.owner_id is None, one.part_of_id is not None, one.pk,
+            ),
+        )  # fmt: skip
 
     def refused(self, *, keep: System, gone: System) -> str:
         return why_not_merged(keep=keep, gone=gone)

@@ -158,3 +158,10 @@ def test_a_merged_system_is_neither_changed_nor_retired(curators: Curators, same
         (curators.world.system, "retire", "Samecase is merged into it. Part them first."),
     ):
         assert reason in " ".join(press(curators["loti"], "system", action, [one.pk], reason="Gone"))
+
+
+def test_a_retired_system_is_not_the_one_that_is_said_to_stay(curators: Curators, same: System) -> None:
+    older = curators.world.system
+    press(curators["loti"], "system", "retire", [older.pk], reason="Gone")
+    asks = curators["loti"].get(bulk_url("system", "merge", [older.pk, same.pk])).content.decode()
+    assert "It cannot be merged into Samecase. Examplecase is retired. Bring it back first." in asks
