@@ -16,9 +16,13 @@ from contracts.imports.references import Organisations
 from suppliers.recognition import Recogniser
 
 UNKNOWN_BUYER = "its buyer is no organisation that City Tools knows, and it names no known system"
+NAMELESS = "its buyer is given by an identifier alone, which is none that City Tools knows"
 NOT_IT = "it is neither software nor IT by its CPV codes, and names no known system"
 NO_SYSTEM = "its name is that of no known system"
 SEVERAL_SYSTEMS = "its name is that of several known systems"
+UNNAMED_BUYER = "unnamed_buyer"
+"""The code of the spiders' problem with a notice whose buyer has an identifier and no name."""
+
 IDENTIFIERS = ("GB-PPON-", "GB-LAE-", "GB-COH-", "GB-CHC-", "GB-NHS-", "GB-UKPRN-")
 """Schemes whose codes mean one body everywhere; a portal's own numbers are unique within a release alone."""
 
@@ -67,6 +71,8 @@ class Notices:
         wanted = bool(known) or self._all_buyers
         if not (wanted and is_it) and not self._names_system(line):
             return Settled([], UNKNOWN_BUYER if not wanted else NOT_IT)
+        if not known and any(problem["code"] == UNNAMED_BUYER for problem in line["problems"]):
+            return Settled([], NAMELESS)
         organisation = known or self._make(line["buyers"][0])
         for part in line["lines"]:
             for record in part["records"]:

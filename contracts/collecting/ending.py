@@ -66,15 +66,23 @@ def end_run(
     )
     if run.asked.get("only"):
         return  # Some of its registers tell nothing of the source as a whole.
+    if run.asked["from_raw"] and run.status == Status.DONE and collected.state != State.HELD:
+        return  # The site was not asked: how it stands is as it was.
     collected.state, collected.reason = _state(outcome, journal)
     if run.status == Status.DONE:
         collected.last_success_at = now
         if not run.asked["sample"] and not run.asked["from_raw"]:
-            if collected.kind == "notice":
+            if collected.kind == "notice" and not leaves_a_gap(collected, run):
                 until = datetime.fromisoformat(run.asked["to"]).astimezone(UTC)
                 collected.watermark = watermark(parts, journal.troubled_parts, until, collected.watermark)
             collected.parts = {**collected.parts, **parts}
     collected.save()
+
+
+def leaves_a_gap(collected: CollectedSource, run: SourceRun) -> bool:
+    """Whether a run began (--since) later than up to where all has been taken: what is between is still to come."""
+    begun = run.asked["from"]
+    return bool(begun and collected.watermark and datetime.fromisoformat(begun) > collected.watermark)
 
 
 def _state(outcome: Outcome, journal: Fetched) -> tuple[str, str]:

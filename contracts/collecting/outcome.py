@@ -61,7 +61,8 @@ def fetched(journal: Iterable[Mapping[str, Any]]) -> Fetched:
 class Outcome:
     """One run's numbers, as the command prints them. `held` is the reason, or empty; `error` what stopped it.
 
-    `told`: lines about the parts of a source, for people.
+    `told`: lines about the parts of a source, for people. `log`: the end of what a spider wrote that broke, for
+    whoever runs the command alone.
 
     `missing`: pages that could not be parsed again, because they are kept no longer; each is a problem too.
     """
@@ -78,6 +79,7 @@ class Outcome:
     set_aside_for: Counter[str] = field(default_factory=Counter)
     missing: int = 0
     told: list[str] = field(default_factory=list)
+    log: str = ""
 
     def data(self) -> dict[str, Any]:
         return {

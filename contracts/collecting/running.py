@@ -53,7 +53,7 @@ def collect(name: str, asked: CollectAsked, progress: Progress) -> Outcome:
                 load_registers()
             _fetch(collected, run, folder, lock, progress)
         except (SpiderFailedError, RegisterLinesError) as error:
-            outcome.error = str(error)
+            outcome.error, outcome.log = str(error), getattr(error, "log", "")
             end_run(collected, run, outcome, Fetched(), Sorted(), None)
             return outcome
         return _finish(collected, run, folder, asked, outcome, progress)
@@ -71,9 +71,11 @@ def _take_up_or_begin(collected: CollectedSource, asked: CollectAsked) -> tuple[
         run.save()
     now = timezone.now()
     since = asked.since or (collected.watermark - OVERLAP if collected.watermark else None)
-    bounds = {"from": since.isoformat() if since else "", "to": (asked.until or now).isoformat()}
+    # Nothing has been published after now, and a watermark there would leave out what is published until then.
+    bounds = {"from": since.isoformat() if since else "", "to": min(asked.until or now, now).isoformat()}
     run = SourceRun.objects.create(collected=collected, asked={**asked.data(), **bounds}, started_at=now)
-    if not asked.only:
+    # Neither a try nor a second reading puts off the next run that is due.
+    if not (asked.only or asked.sample or asked.from_raw):
         CollectedSource.objects.filter(pk=collected.pk).update(last_started_at=now)
     folder = runs / str(run.pk)
     # A folder of that number is left from another database.

@@ -14,19 +14,24 @@ from typing import IO, Any
 from django.conf import settings
 
 POLL_SECONDS = 0.2
+LOG_LINES = 12
 
 Progress = Callable[[int, int], None]
 """Told how many requests went out and how many pages came."""
 
 
 class SpiderFailedError(Exception):
-    """The spider's process ended as it should not have."""
+    """The spider's process ended as it should not have. `log` is the end of what it wrote, which names our folders."""
+
+    def __init__(self, message: str, log: str = "") -> None:
+        super().__init__(message)
+        self.log = log
 
 
 def run_spider(asked: Mapping[str, Any], folder: Path, lock: IO[str], progress: Progress) -> None:
     """Run a spider to its end. `asked` is `scrapers.running.Asked` as JSON; the process inherits the lock.
 
-    Raises `SpiderFailedError` with the end of what it wrote on standard error.
+    Raises `SpiderFailedError` with the last of what it wrote on standard error.
     """
     log = folder / "spider.log"
     with log.open("ab") as output:
@@ -53,8 +58,8 @@ def run_spider(asked: Mapping[str, Any], folder: Path, lock: IO[str], progress: 
                 process.wait()
     if process.returncode:
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        words = "\n".join(said[-12:]) or f"it ended with exit code {process.returncode}"
-        raise SpiderFailedError(f"the spider broke: {words}")
+        words = said[-1] if said else f"it ended with exit code {process.returncode}"
+        raise SpiderFailedError(f"the spider broke: {words}", "\n".join(said[-LOG_LINES:]))
 
 
 class Watched:

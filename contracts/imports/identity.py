@@ -9,13 +9,19 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from contracts.imports.contract_columns import ContractColumns, each_once
+from contracts.imports.parsing.flaws import NOT_STATED, TO_BE_STATED
 from suppliers.names import fold, fold_supplier
+
+_NO_REFERENCE = NOT_STATED | TO_BE_STATED
+"""What stands in notices and feeds where a reference should; a spreadsheet's are blanks before they come here."""
 
 _NOT_KEY = re.compile(r"[^A-Z0-9]+")
 
 
 def normal_reference(reference: str) -> str:
-    """A contract reference as it is compared: "ban 12-005 " and "BAN12005" are the same."""
+    """A contract reference as it is compared: "ban 12-005 " and "BAN12005" are the same, and "N/A" is none."""
+    if reference.strip().casefold() in _NO_REFERENCE:
+        return ""
     upper = reference.upper()
     return upper if upper.isascii() and upper.isalnum() else _NOT_KEY.sub("", upper)
 

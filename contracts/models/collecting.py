@@ -68,8 +68,9 @@ class CollectedSource(models.Model):
 class SourceRun(models.Model):
     """One run of one source. `requests` counts what went to the site, conditional ones and refusals included.
 
-    `records` = `new` + `changed` + `unchanged` + `set_aside` + `problems`, each record in one of them (a record
-    that is applied with a warning counts as applied). `records_before`: those of the same parts at the run before.
+    `records` = `new` + `changed` + `unchanged` + `set_aside`, each record in one of them: one that cannot be read is
+    set aside. `problems` counts what is wrong with pages and records, applied ones too. `records_before`: those of
+    the same parts at the run before.
     """
 
     class Status(models.TextChoices):

@@ -76,6 +76,11 @@ def company_number(text: str) -> str:
     return compact if _COMPANY.fullmatch(compact) else ""
 
 
+def figures(amount: Decimal) -> str:
+    """An amount in figures, with its pence where it has any: "1,234", "1,234.50"."""
+    return f"{amount:,.2f}".removesuffix(".00")
+
+
 def value_in_words(amount: Decimal, text: str) -> ValueKind:
     """What the notice's own words call this amount: a yearly price, a total over years, or not said."""
     if _TERM_ALONE.search(text):
@@ -135,7 +140,8 @@ def _contracts(
 ) -> Iterator[ContractRecord]:
     if _text(award.get("status")) in _DEAD:
         return
-    parties = {_text(party.get("id")): party for party in map(_mapping, _list(release.get("parties")))}
+    every = [_mapping(party) for party in _list(release.get("parties"))]
+    parties = {identifier: party for party in every if (identifier := _text(party.get("id")))}
     suppliers = [_party(_mapping(each), parties) for each in _list(award.get("suppliers"))]
     suppliers = [party for party in suppliers if party.name]
     buyer = _mapping(release.get("buyer"))
@@ -181,10 +187,12 @@ def _value(
     if amount is None or amount == 0:
         return None, ValueKind.NOT_KNOWN, _why_none(amount, text), ""
     if _text(stated.get("currency")) not in ("GBP", ""):
-        note = f"The notice states {amount:,} {_text(stated.get('currency'))}, not pounds."
+        note = f"The notice states {figures(amount)} {_text(stated.get('currency'))}, not pounds."
         return None, ValueKind.NOT_KNOWN, ValueReason.NOT_STATED, note
     if suppliers > 1:
-        note = f"The award as a whole is worth £{amount:,}; it names {suppliers} suppliers and no shares."
+        note = (
+            f"The award as a whole is worth £{figures(amount)}; it names {suppliers} suppliers and no shares."
+        )
         return None, ValueKind.NOT_KNOWN, ValueReason.NOT_STATED, note
     kind = value_in_words(amount, text)
     if (
@@ -215,7 +223,11 @@ def _party(supplier: Mapping[str, Any], parties: Mapping[str, Mapping[str, Any]]
             if each.get("scheme") == scheme and not found[scheme]:
                 found[scheme] = _text(each.get("id")).removeprefix(f"{scheme}-")
     return Party(
-        name=repair_text(_text(supplier.get("name")) or _text(full.get("name"))),
+        name=repair_text(
+            _text(supplier.get("name"))
+            or _text(full.get("name"))
+            or _text(_mapping(full.get("identifier")).get("legalName"))
+        ),
         company_number=company_number(found["GB-COH"]),
         charity_number=found["GB-CHC"],
         ppon=found["GB-PPON"],

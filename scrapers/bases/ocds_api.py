@@ -52,12 +52,12 @@ class OcdsApi(SourceSpider):
         """The windows that hold the time asked for. The last one ends with its day, so that a run later that day asks
         for the same address."""
         until = self.run.until or datetime.now(UTC)
-        since = self.run.since or until - timedelta(days=self.first_days)
+        since = max(self.run.since or until - timedelta(days=self.first_days), EPOCH)
         day = until.replace(hour=0, minute=0, second=0, microsecond=0)
         end = day if day == until else day + timedelta(days=1)
         start = EPOCH + (since - EPOCH) // self.window * self.window
         while start < min(until, end):
-            yield max(start, EPOCH), min(start + self.window, end)
+            yield start, min(start + self.window, end)
             start += self.window
 
     def address(self, since: datetime, until: datetime, stage: str, cursor: str = "") -> str:

@@ -9,25 +9,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
-from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from scrapers.bases.register_links import PATTERN, newest_link, newest_resource, pdf_link, socrata_export
 from scrapers.bases.source import Line, SourceSpider
-
-FILE_TYPES = ("csv", "xlsx", "xls", "ods")
-PATTERN = (
-    r"contracts?[\s_-]*(?:and[\s_-]*grants[\s_-]*)?(?:register|database|list|awarded|over)"
-    r"|register[\s_-]+of[\s_-]+(?:\w+[\s_-]+)?contracts|\b(?:current|live|awarded)[\s_-]+contracts"
-)
-"""What a link or a data set of a contracts register is called, where a line gives no pattern of its own."""
 
 CKAN_ROWS = 50
 SOCRATA_ROWS = 20
-_DATE = re.compile(r"(20\d\d)[\s_/-]?(0[1-9]|1[0-2]|q[1-4])?", re.IGNORECASE)
-_QUARTER = re.compile(r"(?:q|quarter)[\s_-]?([1-4])", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<head|<\?xml[^>]*>\s*<!doctype html)", re.IGNORECASE)
 
 
@@ -74,7 +65,7 @@ class RegisterFiles(SourceSpider):
             return
         found = self.found(response.body, context, response.url)
         if not found:
-            message = f"nothing here is called a contracts register ({context['pattern']})"
+            message = self._nothing(response.body, context, response.url)
             self.run.journal.write(
                 "nothing" if self.has_another(context) else "shape",
                 url=page.url, message=message, part=context["part"], sha256=page.sha256,
@@ -92,6 +83,13 @@ class RegisterFiles(SourceSpider):
         if context["how"] == "ckan":
             return newest_resource(data, context["pattern"], context["publisher"])
         return socrata_export(data, context["pattern"], url)
+
+    def _nothing(self, body: bytes, context: Mapping[str, Any], url: str) -> str:
+        """Why a page or a catalogue leads to no register; a pattern is said where somebody wrote it."""
+        own = f" ({context['pattern']})" if context["pattern"] != PATTERN else ""
+        pdf = pdf_link(body, url, context["pattern"]) if context["how"] == "links" else ""
+        but = f", but for a PDF, which cannot be read: {pdf}" if pdf else ""
+        return f"nothing here is called a contracts register{own}{but}"
 
     def shape_problem(self, body: bytes, context: Mapping[str, Any]) -> str:
         if context["how"] == "file":
@@ -125,84 +123,6 @@ def first_address(line: Mapping[str, str]) -> str:
         host = urlsplit(address).netloc
         return f"{address}/api/catalog/v1?domains={host}&q=contracts&only=datasets&limit={SOCRATA_ROWS}"
     return line["address"]
-
-
-def newest_link(body: bytes, url: str, pattern: str) -> str:
-    """The newest file whose link's words or address match. Of files of one date the first on the page."""
-    page = HtmlResponse(url, body=body, encoding="utf-8")
-    wanted = re.compile(pattern, re.IGNORECASE)
-    found: list[tuple[str, str]] = []
-    for link in page.css("a[href]"):
-        address = page.urljoin((link.attrib["href"] or "").strip())
-        words = " ".join("".join(link.css("::text").getall()).split())
-        name = unquote(urlsplit(address).path)
-        is_file = name.lower().endswith(tuple(f".{kind}" for kind in FILE_TYPES))
-        is_file = is_file or re.search(r"\b(?:csv|xlsx?|ods)\b", words, re.IGNORECASE) is not None
-        if (
-            address.startswith(("http://", "https://"))
-            and is_file
-            and (wanted.search(words) or wanted.search(name))
-        ):
-            found.append((date_in(f"{words} {name}"), address))
-    return max(found, key=lambda each: each[0])[1] if found else ""
-
-
-def date_in(words: str) -> str:
-    """A date that sorts, from the words of a link: its year, and a month or quarter where it names one."""
-    years = [match[1] for match in _DATE.finditer(words)]
-    if not years:
-        return ""
-    folded = words.lower()
-    months = [number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", folded)]
-    digits = [int(match[2]) for match in _DATE.finditer(words) if match[2] and match[2].isdigit()]
-    quarters = [int(match[1]) * 3 for match in _QUARTER.finditer(words)]
-    month = max([*months, *digits, *quarters], default=0)
-    return f"{max(years)}-{month:02d}"
-
-
-def newest_resource(data: Any, pattern: str, publisher: str) -> str:
-    """The newest file of a CKAN catalogue's data sets whose title matches and whose publisher is the one asked for."""
-    result = data.get("result") if isinstance(data, dict) else None
-    if not isinstance(result, dict):
-        return ""
-    listed = result.get("results", result.get("result"))  # the second is DataPress's own
-    packages = listed if isinstance(listed, list) else [result]
-    wanted = re.compile(pattern, re.IGNORECASE)
-    found: list[tuple[str, str]] = []
-    for package in packages:
-        if not isinstance(package, dict) or not wanted.search(str(package.get("title", ""))):
-            continue
-        organisation = package.get("organization")
-        owner = organisation.get("title") if isinstance(organisation, dict) else ""
-        # Where one catalogue serves many, a data set's own title may say whose it is.
-        whose = f"{owner or ''} {package['title']}".casefold().replace("&", "and")
-        if publisher and isinstance(listed, list) and publisher.casefold() not in whose:
-            continue
-        resources = package.get("resources") or []
-        for resource in resources.values() if isinstance(resources, dict) else resources:
-            kind = str(resource.get("format", "")).lower().strip(". ")
-            address = str(resource.get("url", ""))
-            if kind in FILE_TYPES or address.lower().endswith(tuple(f".{each}" for each in FILE_TYPES)):
-                changed = resource.get("last_modified") or resource.get("created") or ""
-                found.append((str(changed), address))
-    return max(found, key=lambda each: each[0])[1] if found else ""
-
-
-def socrata_export(data: Any, pattern: str, url: str) -> str:
-    """The CSV of the data set of a Socrata portal whose name matches, the one changed last."""
-    results = data.get("results") if isinstance(data, dict) else None
-    wanted = re.compile(pattern, re.IGNORECASE)
-    found: list[tuple[str, str]] = []
-    for entry in results if isinstance(results, list) else []:
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if isinstance(resource, dict) and wanted.search(str(resource.get("name", ""))):
-            found.append(
-                (str(resource.get("data_updated_at") or resource.get("updatedAt") or ""), str(resource["id"]))
-            )
-    if not found:
-        return ""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/api/views/{max(found)[1]}/rows.csv?accessType=DOWNLOAD"
 
 
 def _json(body: bytes) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 import scrapy
+from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -24,6 +25,7 @@ class Run:
 
     `since` and `until` bound what is asked for; `sample` is the most records to take, 0 for all. `wait_scale`: how
     long a second of waiting takes (the tests' clock). `crawl_delays`: seconds that a host's robots.txt asks for.
+    `unreachable`: hosts that are not there, and why.
     """
 
     store: RawStore
@@ -37,6 +39,7 @@ class Run:
     registers: list[dict[str, str]] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)
     crawl_delays: dict[str, float] = field(default_factory=dict)
+    unreachable: dict[str, str] = field(default_factory=dict)
     records: int = 0
 
     def taken(self, page: Page) -> None:
@@ -99,6 +102,11 @@ class SourceSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         for request in self.requests():
+            if self.run.sample:
+                # One at a time, so that a sample asks for no more than it takes.
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
+            if self.run.is_full:
+                return
             yield request
 
     def at(self, url: str) -> str:

@@ -66,7 +66,6 @@ class Pace:
         self._crawler = crawler
         self._sleep = sleep or self._really_sleep
         self._last: dict[str, float] = {}
-        self._unreachable: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Pace:
@@ -129,12 +128,12 @@ class Pace:
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         tries, host = request.meta.get("tries", 1), urlsplit(request.url).netloc
-        if not isinstance(exception, BROKEN) or host in self._unreachable:
+        if not isinstance(exception, BROKEN):
             return None
         if tries > len(BROKEN_WAITS):
-            # A host that is not there at all is not waited for again with each of its pages.
+            # A host that is not there at all is not asked again for each of its pages.
             if isinstance(exception, NOT_THERE):
-                self._unreachable.add(host)
+                self._spider.run.unreachable[host] = str(exception) or type(exception).__name__
             return None
         await self._wait(BROKEN_WAITS[tries - 1], type(exception).__name__, request.url)
         return self._again(request, tries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -36,6 +37,8 @@ class Remember:
         page = run.journal.pages.get(_asked(request))
         if page is not None:
             return _response(request, run, page, "stored")
+        if why := run.unreachable.get(urlsplit(request.url).netloc):
+            raise IgnoreRequest(why)
         entry = run.index.get(_asked(request))
         # A body that is kept no longer must come again, changed or not.
         if entry is not None and run.store.has(entry["sha256"]):

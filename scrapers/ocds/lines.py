@@ -12,7 +12,7 @@ import orjson
 
 from contracts.personal import remove_personal
 from contracts.records import EventKind, ValueKind, to_data
-from contracts.sourced.ocds import release_to_line, repair_text
+from contracts.sourced.ocds import figures, release_to_line, repair_text
 from scrapers.ocds.agreements import agreements_of
 from scrapers.ocds.bodies import is_link
 from scrapers.ocds.notices import OF_CONTRACTS, event_of, kind_of, notice_type
@@ -25,6 +25,7 @@ _PUBLIC = ("title", "description", "notes", "what", "note")
 TITLE_LENGTH = 500
 NAME_LENGTH = 300
 ADDRESS_LENGTH = 2000
+UNNAMED_BUYER = "unnamed_buyer"
 
 Problem = dict[str, str]
 """`code`, `severity` (error: the release is not taken; warning), `message`, `value`."""
@@ -48,9 +49,16 @@ def release_lines(release: Any, package: Any, *, prefixes: tuple[str, ...] = ())
     ocid = text(release["ocid"])
     if prefixes and not ocid.startswith(prefixes):
         problems.append(_problem("ocid_prefix", "another publisher's OCID", "warning", ocid[:60]))
+    if is_unnamed(mapping(release.get("buyer")), "id"):
+        problems.append(_problem(UNNAMED_BUYER, "the buyer is given by its identifier alone", "warning"))
     agreements = agreements_of(release)
     type_ = notice_type(release)
     kind = kind_of(release, type_)
+    problems += [
+        _problem("end_before_start", "the contract ends before it starts", "warning", f"{start} to {end}")
+        for start, end in map(_term, agreements)
+        if start and end and end < start
+    ]
     lines = list(_lines(release, agreements, kind, type_))
     if not agreements and kind in (EventKind.AWARD, EventKind.CONTRACT):
         problems.append(_problem("no_award", "the release is tagged as an award, and holds none"))
@@ -68,7 +76,8 @@ def release_lines(release: Any, package: Any, *, prefixes: tuple[str, ...] = ())
 def with_buyer(release: Mapping[str, Any]) -> Mapping[str, Any]:
     """The release with its buyer's name: that of the party it refers to, or of the first party in the role of a buyer.
 
-    Where nobody has that role, whoever runs the procedure buys: `tender.procuringEntity`.
+    Where nobody has that role, whoever runs the procedure buys: `tender.procuringEntity`. Where none of them has a
+    name, the buyer goes by its identifier (`is_unnamed`).
     """
     buyer, parties = mapping(release.get("buyer")), mappings(release.get("parties"))
     if text(buyer.get("name")):
@@ -76,10 +85,20 @@ def with_buyer(release: Mapping[str, Any]) -> Mapping[str, Any]:
     entity = mapping(mapping(release.get("tender")).get("procuringEntity"))
     referred = [p for p in parties if text(p.get("id")) and text(p.get("id")) == text(buyer.get("id"))]
     in_role = [p for role in ("buyer", "procuringEntity") for p in parties if role in listed(p.get("roles"))]
-    for found in (*referred, *in_role, entity):
-        if text(found.get("name")):
-            return {**release, "buyer": {"id": found.get("id"), "name": found["name"]}}
+    named = (*referred, *in_role, entity)
+    for found in named:
+        name = text(found.get("name")) or text(mapping(found.get("identifier")).get("legalName"))
+        if name:
+            return {**release, "buyer": {"id": found.get("id"), "name": name}}
+    for found in (buyer, *named):
+        if text(found.get("id")):
+            return {**release, "buyer": {"id": found["id"], "name": text(found["id"])}}
     return release
+
+
+def is_unnamed(party: Mapping[str, Any], identifier: str) -> bool:
+    """Whether a party is called by nothing but its identifier."""
+    return bool(party.get("name")) and text(party.get("name")) == text(party.get(identifier))
 
 
 def _key_of_unreadable(release: Any) -> str:
@@ -115,15 +134,16 @@ def _lines(
     release: Mapping[str, Any], agreements: list[dict[str, Any]], kind: EventKind, type_: str
 ) -> Iterator[dict[str, Any]]:
     organisation = repair_text(text(mapping(release.get("buyer")).get("name")))
-    made = release_to_line({**release, "awards": agreements})
+    # By their places: ids are left out, and used twice.
+    numbered = [{**agreement, "id": number} for number, agreement in enumerate(agreements)]
+    made = release_to_line({**release, "awards": numbered})
     where = {**made["provenance"], "note": f"OCDS release {text(release.get('id'))}"}
     where["title"] = cut(where.get("title", ""), NAME_LENGTH)
     where["address"] = _address(where.get("address", ""), release)
-    by_id = {text(agreement.get("id")): agreement for agreement in agreements}
     told = False
     for record in made["records"]:
-        agreement = by_id.get(record.get("award_id", ""), {})
-        records = [_completed(record, agreement, release)]
+        agreement = agreements[int(record["award_id"])]
+        records = [_completed({**record, "award_id": text(agreement.get("id"))}, agreement, release)]
         if kind in OF_CONTRACTS:
             event = event_of(release, organisation, kind, type_, agreement)
             records.append({"kind": "event", **to_data(event)})
@@ -148,7 +168,11 @@ def _completed(
     """A contract's record with what the United Kingdom's fields add to it."""
     made = dict(record)
     made["title"] = cut(made.get("title", ""), TITLE_LENGTH)
+    made["parties"] = [each for each in made.get("parties", ()) if not is_unnamed(each, "other_id")]
+    made["cpv"] = made.get("cpv") or _cpv(release)
     period = mapping(agreement.get("contractPeriod"))
+    if made.get("end") and made.get("start") and made["end"] < made["start"]:
+        del made["start"], made["end"]
     latest = day(period.get("maxExtentDate"))
     if latest and not (made.get("end") and latest.isoformat() <= made["end"]):
         made["latest_end"] = latest.isoformat()
@@ -165,9 +189,14 @@ def _completed(
     value = mapping(agreement.get("value"))
     gross = amount(value.get("amountGross"))
     if gross and text(value.get("currency")) in ("GBP", ""):
-        words = f"The notice states £{gross:,} with VAT."
+        words = f"The notice states £{figures(gross)} with VAT."
         made["notes"] = " ".join(filter(None, (made.get("notes", ""), words)))
-    return {name: value for name, value in made.items() if value != ""}
+    return {name: value for name, value in made.items() if value not in ("", [])}
+
+
+def _term(agreement: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    period = mapping(agreement.get("contractPeriod"))
+    return day(period.get("startDate")), day(period.get("endDate"))
 
 
 def _sets_up_framework(tender: Mapping[str, Any], release: Mapping[str, Any]) -> bool:
@@ -194,25 +223,25 @@ def _months_on(start: date, months: int) -> str:
 
 
 def _buyers(release: Mapping[str, Any]) -> list[list[str]]:
-    parties = {text(party.get("id")): party for party in mappings(release.get("parties"))}
-    buyer = mapping(release.get("buyer"))
-    first = text(buyer.get("id"))
-    ids = [
-        first,
-        *(key for key, party in parties.items() if "buyer" in listed(party.get("roles")) and key != first),
-    ]
+    parties, buyer = mappings(release.get("parties")), mapping(release.get("buyer"))
+    own = next((party for party in parties if _is_the_same(party, buyer)), {})
+    others = [p for p in parties if "buyer" in listed(p.get("roles")) and not _is_the_same(p, buyer)]
     found = []
-    for key in ids:
-        party = parties.get(key, {})
-        names = [key]
+    for party, reference in ((own, buyer), *((other, {}) for other in others)):
+        names = [text(reference.get("id")) or text(party.get("id"))]
         for each in (mapping(party.get("identifier")), *mappings(party.get("additionalIdentifiers"))):
             scheme, value = text(each.get("scheme")), text(each.get("id"))
             names += [f"{scheme}-{value}" if scheme and not value.startswith(scheme) else value, value]
-        names += [text(mapping(party.get("identifier")).get("legalName")), text(party.get("name"))]
-        if key == first:
-            names.append(text(buyer.get("name")))
+        names.append(text(mapping(party.get("identifier")).get("legalName")))
+        names += [text(party.get("name")), text(reference.get("name"))]
         found.append(list(dict.fromkeys(filter(None, map(repair_text, names)))))
     return found
+
+
+def _is_the_same(party: Mapping[str, Any], reference: Mapping[str, Any]) -> bool:
+    """Whether a reference means this party: by its id, or by its name where it gives none."""
+    by = "id" if text(reference.get("id")) else "name"
+    return bool(text(reference.get(by))) and text(party.get(by)) == text(reference.get(by))
 
 
 def _cpv(release: Mapping[str, Any]) -> list[str]:

@@ -53,6 +53,16 @@ NOTICE_TYPES = {
 }
 """The notices of the Procurement Act 2023 (BACKGROUND 2.4). A notice's type tells more than its release's tag."""
 
+AGAIN = frozenset(
+    {
+        (EventKind.TENDER, EventKind.TENDER_CHANGE),
+        (EventKind.TENDER, EventKind.TENDER_CANCELLED),
+        (EventKind.AWARD, EventKind.AWARD_CHANGE),
+        (EventKind.AWARD, EventKind.AWARD_CANCELLED),
+    }
+)
+"""A notice of one type that is published again, changed or called off, keeps its type: there the tag tells more."""
+
 OF_CONTRACTS = frozenset(
     {
         EventKind.AWARD_CHANGE,
@@ -98,7 +108,7 @@ def kind_of(release: Mapping[str, Any], type_: str) -> EventKind:
         found += [kind for part, kind in COMPILED.items() if release.get(part)]
     by_tag = max(found, key=list(TAGS.values()).index) if found else EventKind.OTHER
     if type_ in NOTICE_TYPES:
-        return NOTICE_TYPES[type_]
+        return by_tag if (NOTICE_TYPES[type_], by_tag) in AGAIN else NOTICE_TYPES[type_]
     return EventKind.OTHER if type_ else by_tag
 
 

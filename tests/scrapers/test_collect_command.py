@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from contracts.collecting.catalogue import load_sources
-from contracts.collecting.outcome import watermark
+from contracts.collecting.ending import leaves_a_gap
+from contracts.collecting.outcome import Outcome, watermark
 from contracts.management.commands.collect import is_due
 from contracts.models import CollectedSource, SourceRun
 from tests.scrapers.conftest import body
@@ -96,6 +98,7 @@ def test_all_sources_twice(
         (("contracts_finder", "--allow-private"), "goes with --base-url"),
         (("contracts_finder", "--since", "2026-02-01", "--until", "2026-01-01"), "--since must be before"),
         (("contracts_finder", "--since", "yesterday"), "is no date"),
+        (("contracts_finder", "--since", "2100-01-01"), "lies in the future"),
         (("contracts_finder", "--sample", "0"), "is no number"),
         (("contracts_finder", "--only", "brent"), "--only goes with registers"),
     ],
@@ -107,6 +110,46 @@ def test_bad_usage_is_refused(
     with pytest.raises(CommandError, match=words):
         run(*arguments)
     assert not SourceRun.objects.exists()
+
+
+def test_that_nothing_is_due_is_said(collected_folder: Path, db: None) -> None:
+    load_sources(registers=Path("none"))
+    now = timezone.now()
+    CollectedSource.objects.update(last_started_at=now)
+    CollectedSource.objects.filter(name="contracts_finder").update(last_started_at=now - timedelta(hours=1))
+    out = io.StringIO()
+    call_command("collect", "--due", stdout=out)
+    assert out.getvalue().startswith("Nothing is due. The next is contracts_finder, ")
+    assert run("--due") == {"sources": {}}
+
+
+def test_up_to_a_day_that_was_reached_long_ago(collected_folder: Path, db: None) -> None:
+    load_sources(registers=Path("none"))
+    CollectedSource.objects.filter(name="contracts_finder").update(watermark=day(20))
+    with pytest.raises(CommandError, match="up to 2025-01-20, which is after --until: say --since too"):
+        run("contracts_finder", "--until", "2025-01-10")
+
+
+def test_what_stops_one_source_keeps_no_other_back(
+    collected_folder: Path, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_sources(registers=Path("none"))
+    asked: list[str] = []
+
+    def broken(name: str, *_: object) -> Outcome:
+        asked.append(name)
+        if name == "contracts_finder":
+            raise PermissionError(13, "Permission denied", "collected")
+        if name == "find_a_tender":
+            raise KeyboardInterrupt
+        return Outcome()
+
+    monkeypatch.setattr("contracts.management.commands.collect.collect", broken)
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("collect", "--all", stdout=out)
+    assert (end.value.code, asked) == (130, ["contracts_finder", "digital_marketplace", "find_a_tender"])
+    assert "nothing was applied: [Errno 13] Permission denied" in out.getvalue()
 
 
 def test_what_is_due(db: None) -> None:
@@ -154,3 +197,20 @@ def test_the_watermark(
     expected: datetime | None,
 ) -> None:
     assert watermark(parts, troubled, until, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("begun", "reached", "expected"),
+    [
+        ("2025-01-09", day(9), False),
+        ("2025-01-10", day(9), True),
+        ("2025-01-10", None, False),
+        ("", day(9), False),
+    ],
+)
+def test_a_run_that_began_after_what_was_reached_leaves_a_gap(
+    begun: str, reached: datetime | None, expected: bool
+) -> None:
+    source = CollectedSource(watermark=reached)
+    asked = {"from": begun and f"{begun}T00:00:00+00:00"}
+    assert leaves_a_gap(source, SourceRun(asked=asked)) is expected

@@ -10,7 +10,7 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 
 from contracts.imports.parsing.feed import parse_feed
-from scrapers.bases.register_files import date_in, newest_link, newest_resource, socrata_export
+from scrapers.bases.register_links import date_in, newest_link, newest_resource, socrata_export
 from scrapers.bases.source import SourceSpider
 from scrapers.checking import flaws, sources
 from scrapers.running import project_settings, spider_class
@@ -162,3 +162,42 @@ def test_a_service_says_what_it_costs_and_how_data_comes_out() -> None:
     assert said["educationPricing"]["answer"] == "Yes"
     assert line["title"] == "Examplebase" and line["supplier"] == "Example Care Systems Ltd"
     assert line["lines"][0]["provenance"]["note"] == "G-Cloud 14, service 123456789012345"
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "high", "per", "unit"),
+    [
+        ("£0.10 to £5 a user", "0.10", "5", "user", "a user"),
+        ("£250", "250", None, None, None),
+        ("£1,234.56 a unit a year", "1234.56", None, "year", "a unit a year"),
+        ("From £20 an instance a month", "20", None, "month", "an instance a month"),
+        ("£0.02 a transaction", "0.02", None, "call", "a transaction"),
+        # Words alone, where an amount cannot be told for certain
+        ("Price on application", None, None, None, None),
+        ("£1.5m a licence a year", None, None, None, None),
+        ("£2 million a year", None, None, None, None),
+        ("£15 to £1.5m a user", None, None, None, None),
+        ("£1 000 a unit", None, None, None, None),
+    ],
+)
+def test_the_price_of_a_service(
+    words: str, low: str | None, high: str | None, per: str | None, unit: str | None
+) -> None:
+    page = (BODIES / "service.html").read_text().replace("£15 to £320 a user a year", words)
+    (line,) = made("digital_marketplace").lines(page.encode(), {"how": "service", "service": "1"})
+    (price,) = [r for r in line["lines"][0]["records"] if r["topic"] == "price"]
+    assert price["answer"] == words
+    found = tuple(price.get(name) for name in ("amount", "amount_high", "per", "unit"))
+    assert found == (low, high, per, unit)
+
+
+def test_a_service_that_answers_nothing_is_a_problem_of_its_own_and_no_unexpected_shape() -> None:
+    """One that was withdrawn held the whole run."""
+    context = {"how": "service", "service": "1"}
+    gone = b"<html><body><h1>Examplebase</h1><p>No longer available.</p></body></html>"
+    assert made("digital_marketplace").shape_problem(gone, context) == ""
+    (line,) = made("digital_marketplace").lines(gone, context)
+    assert (line["lines"], [problem["code"] for problem in line["problems"]]) == ([], ["no_answers"])
+    assert "no name" in made("digital_marketplace").shape_problem(
+        b"<html><body><h1> </h1></body></html>", context
+    )

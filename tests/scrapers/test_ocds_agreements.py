@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from boroughs.models import Organisation
 from contracts.models import ContractFact
 from tests.scrapers.conftest import Collect
 from tests.scrapers.ocds_releases import (
@@ -235,3 +236,98 @@ def test_the_period_of_an_awards_lots(
     (line,) = read({"releases": [release(tender=tender, awards=[award("1", ["S1"], **own)])]})
     (one,) = records(line, "contract")
     assert (one.get("end"), codes(line)) == (end, [])
+
+
+def test_awards_without_ids_or_of_one_id_keep_what_is_their_own() -> None:
+    def of(identifier: str | None) -> list[tuple[Any, ...]]:
+        awards = [
+            award(identifier, ["S1"], 1000, contractPeriod={**TWO, "maxExtentDate": "2029-03-31T00:00:00Z"}),
+            award(identifier, ["S2"], 2000, contractPeriod={**FOUR, "maxExtentDate": "2031-03-31T00:00:00Z"}),
+        ]
+        awards[1]["value"]["amountGross"] = 2400.5
+        (line,) = read({"releases": [release(awards=awards)]})
+        return [
+            (r.get("award_id"), r["supplier"]["name"], r["end"], r["latest_end"], r.get("notes", ""))
+            for r in records(line, "contract")
+        ]
+
+    with_vat = "The notice states £2,400.50 with VAT."
+    for identifier in (None, "1"):
+        assert of(identifier) == [
+            (identifier, "First Ltd", "2028-03-31", "2029-03-31", ""),
+            (identifier, "Second Ltd", "2030-03-31", "2031-03-31", with_vat),
+        ]
+
+
+def test_a_buyer_that_has_an_identifier_and_no_name(collect: Collect, catalogue: None) -> None:
+    """Known by its PPON it is that borough; one that nobody knows is set aside, and no organisation is made of it."""
+    ppon = {"scheme": "GB-PPON", "id": "PQGD-7479-CGVN"}
+    supplier = party("S1", "First Ltd", "supplier")
+    known, unknown = (
+        release(
+            ocid=f"{OCID}{n}",
+            buyer={"id": f"P{n}"},
+            parties=[{"id": f"P{n}", "roles": ["buyer"], "identifier": identifier}, supplier],
+        )
+        for n, identifier in enumerate((ppon, {**ppon, "id": "PXXX-0000-XXXX"}))
+    )
+    with Site(
+        Releases(
+            [known, unknown], path="/api/1.0/ocdsReleasePackages", since="updatedFrom", until="updatedTo"
+        )
+    ) as site:
+        found = collect(
+            "find_a_tender", site.url, "--since", "2026-02-02", "--until", "2026-02-03", "--all-buyers"
+        )  # fmt: skip
+    assert (found["new"], found["set_aside"], found["held"]) == (1, 1, None)
+    (fact,) = ContractFact.objects.select_related("organisation")
+    assert (fact.organisation.slug, fact.parties) == ("barnet", [])
+    assert not Organisation.objects.filter(name__contains="PXXX").exists()
+
+
+def test_a_party_without_an_id_is_nobody_elses() -> None:
+    nobody = {
+        "name": "Other Council",
+        "roles": ["supplier"],
+        "identifier": {"scheme": "GB-COH", "id": "7654321"},
+    }
+    named = release(
+        buyer={"name": BARNET}, parties=[party(None, BARNET, "buyer"), nobody], awards=[award("1", [])]
+    )
+    named["awards"][0]["suppliers"] = [{"name": "First Ltd"}]
+    (line,) = read({"releases": [named]})
+    assert line["buyers"] == [[BARNET]]
+    assert records(line, "contract")[0]["supplier"] == {"name": "First Ltd"}
+    legal = {"id": "P1", "roles": ["buyer"], "identifier": {"legalName": BARNET}}
+    (line,) = read({"releases": [release(buyer={"id": "P1"}, parties=[legal])]})
+    assert line["buyers"] == [["P1", BARNET]] and "unnamed_buyer" not in codes(line)
+
+
+def test_a_term_that_ends_before_it_starts_is_a_problem_and_no_term() -> None:
+    backwards = {"startDate": FOUR["endDate"], "endDate": FOUR["startDate"]}
+    (line,) = read({"releases": [release(awards=[award("1", ["S1"], contractPeriod=backwards)])]})
+    (one,) = records(line, "contract")
+    assert "start" not in one and "end" not in one
+    assert [(p["code"], p["value"]) for p in line["problems"]] == [
+        ("end_before_start", "2030-03-31 to 2026-04-01")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("notice", "tag", "kind"),
+    [
+        ("UK4", "tenderUpdate", "tender_change"),
+        ("UK4", "tenderCancellation", "tender_cancelled"),
+        ("UK6", "awardUpdate", "award_change"),
+        ("UK4", "tender", "tender"),
+        ("UK11", "contractUpdate", "termination"),
+    ],
+)
+def test_a_notice_that_is_published_again_keeps_its_type_and_is_told_by_its_tag(
+    notice: str, tag: str, kind: str
+) -> None:
+    document = {"id": "d", "noticeType": notice, "datePublished": "2026-02-02T00:00:00Z"}
+    awards = [award("1", ["S1"], documents=[document])] if tag.startswith("award") else None
+    tender = {"id": "T1", "title": "Case system", "documents": [document]}
+    (line,) = read({"releases": [release(tag=[tag], tender=tender, awards=awards)]})
+    assert [event["event"] for event in records(line, "event")] == [kind]

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 
 from contracts.collecting.asked import CollectAsked
@@ -21,11 +22,14 @@ from contracts.collecting.catalogue import register_rows
 from contracts.collecting.locking import BusyError
 from contracts.collecting.outcome import Outcome
 from contracts.collecting.pruning import prune
-from contracts.collecting.running import collect
+from contracts.collecting.running import Progress, collect
 from contracts.imports.receipt import printable
 from contracts.models import CollectedSource
 
 SHOWN_REASONS = 5
+
+STOPPED = 130
+"""The exit code of a program that was stopped with Ctrl-C, as shells have it."""
 
 
 def moment(text: str) -> datetime:
@@ -46,7 +50,8 @@ def number(text: str) -> int:
 class Command(BaseCommand):
     help = (
         "Collect published sources. Exit 0: each is up to date; 1: one is held, failed or refused us; 2: bad usage; "
-        "3: one is being collected already."
+        "3: one is being collected already; 130: stopped with Ctrl-C. A run that was stopped or killed is taken up "
+        "where it was when the same is asked again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -64,11 +69,18 @@ class Command(BaseCommand):
             help="only delete what was fetched over CITYTOOLS_COLLECTED_KEEP_DAYS ago, as --due does too",
         )
         parser.add_argument(
-            "--since", type=moment, metavar="DATE", help="from here, not from where the last run ended"
+            "--since",
+            type=moment,
+            metavar="DATE",
+            help="notices from here on, not from where the last run ended",
         )
-        parser.add_argument("--until", type=moment, metavar="DATE")
+        parser.add_argument("--until", type=moment, metavar="DATE", help="notices up to here, not up to now")
         parser.add_argument(
-            "--sample", type=number, default=0, metavar="N", help="take at most so many records"
+            "--sample",
+            type=number,
+            default=0,
+            metavar="N",
+            help="take at most so many records (of registers: files)",
         )
         parser.add_argument(
             "--all-buyers", action="store_true", help="keep notices of buyers that nobody knows too"
@@ -103,21 +115,21 @@ class Command(BaseCommand):
         self._check_only(options["only"], names)
         options["only"] = tuple(sorted(set(options["only"])))
         asked = CollectAsked(**{each.name: options[each.name] for each in dataclasses.fields(CollectAsked)})
-        if asked.since and asked.until and asked.since >= asked.until:
-            raise CommandError("--since must be before --until.", returncode=2)
+        self._check_dates(asked, names)
         outcomes: dict[str, Outcome] = {}
         busy: list[str] = []
-        for name in names:
-            try:
-                outcomes[name] = collect(name, asked, self._progress(name, options["format"]))
-            except BusyError as error:
-                busy.append(str(error))
-                continue
-            if options["format"] == "text":
-                self._write_text(name, outcomes[name])
+        try:
+            for name in names:
+                self._collect(name, asked, options["format"], outcomes, busy)
+        except KeyboardInterrupt:
+            self._clear()
+            self.stderr.write("Stopped. Ask the same again, and it goes on where it was.")
+            sys.exit(STOPPED)
         if options["format"] == "json":
             data = {"sources": {name: outcome.data() for name, outcome in outcomes.items()}}
             self.stdout.write(json.dumps(data, ensure_ascii=False))
+        elif not names:
+            self.stdout.write(f"Nothing is due. {next_due()}")
         for words in busy:
             self.stderr.write(words)
         if options["due"] and not busy:
@@ -126,6 +138,24 @@ class Command(BaseCommand):
             sys.exit(1)
         if busy and not options["due"]:
             sys.exit(3)
+
+    def _collect(
+        self, name: str, asked: CollectAsked, form: str, outcomes: dict[str, Outcome], busy: list[str]
+    ) -> None:
+        """Run one source. What it meets keeps none of the others back."""
+        try:
+            outcomes[name] = collect(name, asked, self._progress(name))
+        except BusyError as error:
+            busy.append(str(error))
+            return
+        except (OSError, DatabaseError) as error:
+            # Its run is taken up again the next time.
+            outcomes[name] = Outcome(error=str(error) or type(error).__name__)
+        self._clear()
+        if outcomes[name].log:
+            self.stderr.write(outcomes[name].log)
+        if form == "text":
+            self._write_text(name, outcomes[name], asked)
 
     def _prune(self, *, quiet: bool) -> None:
         """Delete what is old; `quiet`: leave it to the next time where a source is being collected."""
@@ -159,6 +189,20 @@ class Command(BaseCommand):
         if options["due"]:
             return [name for name, source in known.items() if is_due(source, timezone.now())]
         return list(dict.fromkeys(options["names"])) or list(known)
+
+    def _check_dates(self, asked: CollectAsked, names: list[str]) -> None:
+        if asked.since and asked.until and asked.since >= asked.until:
+            raise CommandError("--since must be before --until.", returncode=2)
+        if asked.since and asked.since > timezone.now():
+            raise CommandError("--since lies in the future.", returncode=2)
+        if asked.since or not asked.until or asked.from_raw:
+            return
+        for source in CollectedSource.objects.filter(name__in=names, watermark__gte=asked.until):
+            raise CommandError(
+                f"{source.name} has been collected up to {source.watermark:%Y-%m-%d}, which is after --until: "
+                "say --since too.",
+                returncode=2,
+            )
 
     def _check_only(self, only: list[str], names: list[str]) -> None:
         if not only:
@@ -196,8 +240,8 @@ class Command(BaseCommand):
                 returncode=2,
             )
 
-    def _progress(self, name: str, form: str) -> Any:
-        if not sys.stderr.isatty() or form != "text":
+    def _progress(self, name: str) -> Progress:
+        if not sys.stderr.isatty():
             return lambda step, count: None
 
         def show(step: str, count: int) -> None:
@@ -206,19 +250,24 @@ class Command(BaseCommand):
 
         return show
 
-    def _write_text(self, name: str, outcome: Outcome) -> None:
+    def _clear(self) -> None:
+        """Take the line of progress away."""
         if sys.stderr.isatty():
             sys.stderr.write("\r\033[K")
+
+    def _write_text(self, name: str, outcome: Outcome, asked: CollectAsked) -> None:
         out = self.stdout.write
         out(
             f"{name}: {outcome.requests:,} requests, {outcome.records:,} records: {outcome.new:,} new, "
             f"{outcome.changed:,} changed, {outcome.unchanged:,} unchanged, {outcome.set_aside:,} set aside; "
-            f"{outcome.problems:,} problems."
+            f"{outcome.problems:,} problems{f', told at /sources/{name}/' if outcome.problems else ''}."
         )
         for line in outcome.told:
             out(f"  {printable(line)}")
         if outcome.missing:
             out(f"  {outcome.missing:,} pages are kept no longer and could not be read again.")
+        if asked.from_raw and not (outcome.records or outcome.missing or outcome.error):
+            out("  Nothing that was fetched is stored for this: collect it without --from-raw first.")
         if outcome.held and not outcome.told:
             out(f"  Held, nothing was applied: {printable(outcome.held)}")
         if outcome.error:
@@ -232,3 +281,13 @@ def is_due(source: CollectedSource, now: datetime) -> bool:
     if source.last_started_at is None or source.runs.filter(status="running").exists():
         return True
     return now - source.last_started_at >= timedelta(hours=source.interval_hours)
+
+
+def next_due() -> str:
+    """Which source is due next, and when."""
+    when, name = min(
+        (source.last_started_at + timedelta(hours=source.interval_hours), source.name)
+        for source in CollectedSource.objects.all()
+        if source.last_started_at is not None
+    )
+    return f"The next is {name}, {timezone.localtime(when):%-d %B %Y at %H:%M}."

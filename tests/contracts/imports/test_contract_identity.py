@@ -38,6 +38,8 @@ from tests.contracts.imports.import_commands import (
         ("R1", "R2", False),
         ("R1", "R10", False),
         ("", "-", True),
+        ("", "N/A", True),
+        ("", "tbc ", True),
     ],
 )
 def test_references_are_compared_without_case_and_punctuation(one: str, other: str, same: bool) -> None:
