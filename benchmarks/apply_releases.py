@@ -100,10 +100,12 @@ def main() -> int:
                 print(
                     f"  {words:14} {run['wall']:6.1f} s, {run['cpu']:6.1f} s of processor, {run['peak_mb']:,.0f} MB"
                 )
-            ratio = applied["cpu"] / rows["cpu"]
+            # By the clock: a server's processor is in neither figure, and three processes share the work
+            ratio, of_processor = (applied[measure] / rows[measure] for measure in ("wall", "cpu"))
             missed += ratio > MOST
             print(
-                f"  applying releases, {SHOWN[kind]}: {ratio:.2f} × register rows (at least as good as {MOST:g})",
+                f"  applying releases, {SHOWN[kind]}: {ratio:.2f} × register rows by the clock "
+                f"(at most {MOST:g}), {of_processor:.2f} × of our processor",
                 flush=True,
             )
     return 1 if missed else 0
