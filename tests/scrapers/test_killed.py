@@ -9,6 +9,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -46,6 +47,18 @@ class Slowly:
     def __call__(self, seen: Seen) -> Answer | None:
         time.sleep(0.03)
         return self._releases(seen)
+
+
+class WhenTold(Slowly):
+    """The same releases, but nothing before `answers` is set: until then a run is under way however slow the machine is."""
+
+    def __init__(self, releases: list[dict[str, Any]]) -> None:
+        super().__init__(releases)
+        self.answers = threading.Event()
+
+    def __call__(self, seen: Seen) -> Answer | None:
+        assert self.answers.wait(LONGEST)
+        return super().__call__(seen)
 
 
 def start(url: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -138,7 +151,7 @@ def _forget_everything() -> None:
 
 def _wait_for_the_lock(folder: Path) -> None:
     """The spider dies with its command, and with it the lock."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + LONGEST
     while time.monotonic() < until:
         try:
             with one_run("contracts_finder", folder / "collected" / "contracts_finder"):
@@ -152,12 +165,13 @@ def _wait_for_the_lock(folder: Path) -> None:
 def test_two_runs_of_one_source_never_overlap(
     environment: dict[str, str], tmp_path: Path, real_releases: list[dict[str, Any]]
 ) -> None:
-    with Site(Slowly(real_releases[:200])) as site:
+    releases = WhenTold(real_releases[:200])
+    with Site(releases) as site:
         first = start(site.url, environment)
-        while not site.asked:
-            time.sleep(0.02)
+        _wait_until(lambda: bool(site.asked))
         second = start(site.url, environment)
         _, error = second.communicate(timeout=LONGEST)
+        releases.answers.set()
         assert second.returncode == 3 and b"is being collected already" in error
         _, error = first.communicate(timeout=LONGEST)
         assert first.returncode == 0, error
