@@ -170,8 +170,8 @@ class Applier:
         """The contract of each of these new rows, 0 without one, and whether it is new."""
         rows = list(zip(chunk.column("organisation"), chunk.column("keys"), strict=True))
         if not self._register:
-            self._matcher.look_up([row for row in rows if row[1]])
-            return [self._matcher.find_or_make(*row) if row[1] else (0, False) for row in rows]
+            found = iter(self._matcher.find_or_make([row for row in rows if row[1]]))
+            return [next(found) if keys else (0, False) for _, keys in rows]
         matched = self._contracts
         places = chunk.column("position")
         unmatched = [row for place, row in zip(places, rows, strict=True) if row[1] and place not in matched]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -16,6 +17,12 @@ from contracts.records import ValueKind
 
 IT = ("48", "72", "302")
 """CPV divisions 48 (software packages), 72 (IT services) and group 302 (computer equipment)."""
+
+_AS_WRITTEN = Cast("cpv", TextField())
+"""The codes as text: reading the lists of a whole register would take a tenth of its import."""
+
+_WRITTEN_IT = re.compile(f'"(?:{"|".join(IT)})')
+"""One of them in a list of codes as it is written."""
 
 NO_CONTRACTS_VALUE = (ValueKind.FRAMEWORK_CEILING, ValueKind.BAND)
 """Kinds that do not say what one contract is worth: there is nothing to hold."""
@@ -51,17 +58,22 @@ def queue_held_values(imported: Import) -> int:
     ceilings = {int(pence or 0) for pence in of_frameworks.values_list("value_pence", flat=True)}
     scopes = _scopes(data_set)
     by_scope: dict[str, list[tuple[int, int]]] = {}
-    for contract, pence in valued.filter(contract__in=scopes).values_list("contract_id", "value_pence"):
-        by_scope.setdefault(scopes[contract], []).append((contract, int(pence or 0)))
-    queued: list[tuple[ContractFact, list[str]]] = []
-    for chunk in bulk.chunked(sorted(asking)):
-        for fact in valued.filter(contract__in=chunk).order_by("contract_id"):
-            pence = fact.value_pence or 0
-            scope = by_scope.get(scopes.get(fact.contract_id, ""), [])
-            others = [other for contract, other in scope if contract != fact.contract_id]
+    for contract, pence in _of(valued, scopes).values_list("contract_id", "value_pence"):
+        if contract in scopes:
+            by_scope.setdefault(scopes[contract], []).append((contract, int(pence or 0)))
+    held: dict[int, list[str]] = {}
+    for contract, value in _of(valued, asking).values_list("contract_id", "value_pence"):
+        if contract in asking:
+            pence = int(value or 0)
+            scope = by_scope.get(scopes.get(contract, ""), [])
+            others = [amount for other, amount in scope if other != contract]
             reasons = [*ceiling_reasons(pence, ceilings=ceilings, buyers=buyers), far_above(pence, others)]
             if any(reasons):
-                queued.append((fact, [reason for reason in reasons if reason]))
+                held[contract] = [reason for reason in reasons if reason]
+    queued: list[tuple[ContractFact, list[str]]] = []
+    for chunk in bulk.chunked(sorted(held)):
+        stating = valued.filter(contract__in=chunk).order_by("contract_id")
+        queued += [(fact, held[fact.contract_id]) for fact in stating]
     return _queue(queued, data_set)
 
 
@@ -85,30 +97,23 @@ def _named(data_set: str) -> set[int]:
 
 def _coded(facts: QuerySet[ContractFact]) -> set[int]:
     """Of these contracts those for software or IT by their codes."""
-    # As text, in the database: reading the lists of a whole register would take a tenth of its import.
-    texts = facts.exclude(cpv=[]).annotate(codes=Cast("cpv", TextField()))
-    wanted = Q()
-    for code in IT:
-        wanted |= Q(codes__contains=f'"{code}')
-    return set(texts.filter(wanted).values_list("contract_id", flat=True))
+    written = facts.exclude(cpv=[]).values_list("contract_id", _AS_WRITTEN)
+    return {contract for contract, codes in written if _WRITTEN_IT.search(codes)}
 
 
 def _buyers(
     valued: QuerySet[ContractFact], software: Collection[int], named: Collection[int]
 ) -> dict[int, dict[object, int]]:
     """Amount of these contracts → who pays it for software → a contract of theirs. One procurement is one buyer."""
-    amounts: set[int] = set()
-    for chunk in bulk.chunked(sorted(software)):
-        found = valued.filter(contract__in=chunk, value_pence__gte=REPEATED_FROM)
-        amounts |= {int(pence or 0) for pence in found.values_list("value_pence", flat=True)}
+    large = valued.filter(value_pence__gte=REPEATED_FROM)
+    stated = _of(large, software).values_list("contract_id", "value_pence")
+    amounts = {pence for contract, pence in stated if contract in software}
+    alike = large.filter(value_pence__in=amounts) if len(amounts) <= bulk.CHUNK else large
+    said = alike.values_list("contract_id", "value_pence", "ocid", "organisation_id", _AS_WRITTEN)
     buyers: dict[int, dict[object, int]] = {}
-    for some in bulk.chunked(sorted(amounts)):
-        alike = valued.filter(value_pence__in=some)
-        coded = _coded(alike)
-        said = alike.values_list("contract_id", "value_pence", "ocid", "organisation_id")
-        for contract, pence, ocid, organisation in said.order_by("contract_id"):
-            if contract in coded or contract in named:
-                buyers.setdefault(int(pence or 0), {})[ocid or organisation] = contract
+    for contract, pence, ocid, organisation, codes in said.order_by("contract_id").iterator():
+        if pence in amounts and (contract in software or contract in named or _WRITTEN_IT.search(codes)):
+            buyers.setdefault(int(pence or 0), {})[ocid or organisation] = contract
     return buyers
 
 

@@ -105,21 +105,20 @@ class Matcher:
         self._look_up((organisation, key) for organisation, keys in rows for key in keys.learnt())
         return [self._adopted(keys, repeated) for _, keys in rows]
 
-    def look_up(self, rows: Sequence[Row]) -> None:
-        """Look up the keys of some rows of a feed in one go, before each is matched by itself."""
+    def find_or_make(self, rows: Sequence[Row]) -> list[tuple[int, bool]]:
+        """For some rows of a feed, in which several may state one contract: its contract, and whether it is new."""
+        every = [key for _, keys in rows for key in keys.learnt()]
         self._look_up((organisation, key) for organisation, keys in rows for key in keys.learnt())
+        if not self._above and len(set(every)) == len(every) and not any(map(self._known.get, every)):
+            return [(contract, True) for contract in self.make(rows)]
+        return [self._find_or_make(*row) for row in rows]
 
-    def find_or_make(self, organisation: int, keys: Keys) -> tuple[int, bool]:
-        """For a feed, in which several lines may state one contract: its contract, and whether it is new.
-
-        The row's keys have been looked up (`look_up`).
-        """
-        if not self._above and not any(self._known.get(key) for key in keys.learnt()):
-            return self.make([(organisation, keys)])[0], True
-        for match in (self.strong, self.weak, self.adopt):
-            contract = match([(organisation, keys)])[0]
-            if contract is not None:
-                return contract, False
+    def _find_or_make(self, organisation: int, keys: Keys) -> tuple[int, bool]:
+        if self._above or any(self._known.get(key) for key in keys.learnt()):
+            for match in (self.strong, self.weak, self.adopt):
+                contract = match([(organisation, keys)])[0]
+                if contract is not None:
+                    return contract, False
         return self.make([(organisation, keys)])[0], True
 
     def make(self, rows: Sequence[Row]) -> list[int]:

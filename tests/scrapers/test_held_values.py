@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.imports import bulk
 from contracts.models import Charge, ContractFact, ReviewItem
 from tests.scrapers.conftest import Collect
 from tests.scrapers.site import Releases, Site
@@ -63,7 +64,12 @@ def test_a_frameworks_ceiling_as_a_call_offs_value_is_held(collect: Collect) -> 
     assert all("over £20,000,000" in reason for reason in held.values())
 
 
-def test_a_value_repeated_across_buyers_is_held(collect: Collect) -> None:
+@pytest.mark.parametrize("listed", [bulk.CHUNK, 1])
+def test_a_value_repeated_across_buyers_is_held(
+    collect: Collect, monkeypatch: pytest.MonkeyPatch, listed: int
+) -> None:
+    # With 1 the contracts and amounts are too many to be listed in a question.
+    monkeypatch.setattr(bulk, "CHUNK", listed)
     releases = [*(call_off(n, 750_000) for n in range(1, 4)), *(call_off(n, 300_000) for n in range(4, 6))]
     with Site(Releases(releases)) as site:
         collect("contracts_finder", site.url, *DAY)
