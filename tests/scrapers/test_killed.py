@@ -50,7 +50,7 @@ class Slowly:
 
 
 class WhenTold(Slowly):
-    """The same releases, but nothing before `answers` is set: until then a run is under way however slow the machine is."""
+    """The same releases, once `answers` is set: until then a run is under way however slow the machine is."""
 
     def __init__(self, releases: list[dict[str, Any]]) -> None:
         super().__init__(releases)
