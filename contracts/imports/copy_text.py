@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 _SPECIAL = re.compile(r"[\\\t\n\r]")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NULL = "\\N"
 
 
@@ -26,7 +25,7 @@ def copy_text(rows: Sequence[Sequence[Any]]) -> str:
 def _texts(column: tuple[Any, ...]) -> Iterable[str]:
     kinds = set(map(type, column))
     if kinds == {str}:
-        return [text.translate(_ESCAPES) for text in column] if _SPECIAL.search("".join(column)) else column
+        return list(map(_escaped, column)) if _SPECIAL.search("".join(column)) else column
     if kinds == {int}:
         return map(str, column)
     if len(kinds) == 1 and None in column:
@@ -39,9 +38,14 @@ def _text(value: Any) -> str:
     if value is None:
         return _NULL
     if kind is str:
-        return str(value).translate(_ESCAPES) if _SPECIAL.search(value) else str(value)
+        return _escaped(value) if _SPECIAL.search(value) else str(value)
     if kind is bool:
         return "t" if value else "f"
     if kind is bytes:
         return f"\\\\x{value.hex()}"
-    return str(value).translate(_ESCAPES)
+    return _escaped(str(value))
+
+
+def _escaped(text: str) -> str:
+    # `str.translate` takes twenty times as long for JSON within JSON, of which every quotation mark has a backslash
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
