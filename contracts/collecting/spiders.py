@@ -6,8 +6,8 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,7 +50,8 @@ def run_spider(asked: Mapping[str, Any], folder: Path, lock: IO[str], progress: 
             process.stdin.close()
             journal = Watched(folder / "journal.jsonl")
             while process.poll() is None:
-                time.sleep(POLL_SECONDS)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(POLL_SECONDS)
                 progress(*journal.counts())
         finally:
             if process.poll() is None:
