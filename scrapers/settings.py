@@ -31,7 +31,7 @@ LOG_LEVEL = "WARNING"
 
 # All that works in a spider's process, by name, in place of Scrapy's own lists. No proxy, which would resolve and
 # connect in our place, where nothing could check the address; no cookies, no tries but ours; and no port that listens:
-# Scrapy 2.19 opens one that runs what code it is sent. What is not named is not loaded: a spider begins a quarter sooner.
+# Scrapy 2.19 opens one that runs what code it is sent. What is not named is not loaded: it begins a quarter sooner.
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,

@@ -24,6 +24,7 @@ from contracts.collecting.locking import BusyError, one_run
 from contracts.imports.undoing import undo_import
 from contracts.models import CollectedRecord, CollectedSource, Import, SourceRun
 from tests.conftest import PROJECT
+from tests.scrapers.forking import forking
 from tests.scrapers.site import Answer, Releases, Seen, Site
 
 WEEKS = ("--since", "2025-01-15", "--until", "2025-03-15", "--all-buyers", "--any-cpv")
@@ -61,10 +62,13 @@ class WhenTold(Slowly):
         return super().__call__(seen)
 
 
+def arguments(url: str) -> list[str]:
+    return ["contracts_finder", "--base-url", url, "--allow-private", "--format", "json", *WEEKS]
+
+
 def start(url: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "manage.py", "collect", "--skip-checks", "contracts_finder", "--base-url", url]
     return subprocess.Popen(
-        [*command, "--allow-private", "--format", "json", *WEEKS],
+        [sys.executable, "manage.py", "collect", "--skip-checks", *arguments(url)],
         cwd=PROJECT,
         env=dict(environment),
         stdout=subprocess.PIPE,
@@ -85,35 +89,33 @@ def test_killed_at_ten_random_points(
     environment: dict[str, str], tmp_path: Path, real_releases: list[dict[str, Any]]
 ) -> None:
     releases = real_releases[:200]
-    with Site(Slowly(releases)) as site:
+    # Another data folder: nothing of the first run is left to be taken up.
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    with Site(Slowly(releases)) as site, forking(environment, folder) as runs:
         out, error = start(site.url, environment).communicate(timeout=LONGEST)
         whole = json.loads(out.splitlines()[0])["sources"]["contracts_finder"]
         assert whole["new"] == 200, error
         expected = facts()
         _forget_everything()
-        # Another data folder: nothing of the first run is left to be taken up.
-        folder = tmp_path / "killed"
-        folder.mkdir()
-        environment["CITYTOOLS_DATA_DIR"] = str(folder)
         site.forget()
         killed = 0
         # Seven times while it fetches, after so many requests; three times while it sorts and applies.
         for after in [*sorted(random.sample(range(1, 27), KILLS - 3)), *[1000] * 3]:
-            process = start(site.url, environment)
-            _wait_until(partial(_is_there, site, after, folder, process))
+            parsed = _parsed(folder)
+            process = runs.start(arguments(site.url))
+            _wait_until(partial(_is_there, site, after, folder, parsed))
             time.sleep(random.uniform(0, 0.5))
             # The command alone: its spider must end with it.
-            os.kill(process.pid, signal.SIGKILL)
-            process.communicate(timeout=LONGEST)
-            killed += process.returncode == -signal.SIGKILL
+            os.kill(process, signal.SIGKILL)
+            killed += runs.wait() == -signal.SIGKILL
             # The first run's, which was taken back, and at most one of these.
             assert Import.objects.count() <= 2
             _wait_for_the_lock(folder)
         assert killed >= KILLS - 3
-        done = start(site.url, environment)
-        out, error = done.communicate(timeout=LONGEST)
-        assert done.returncode == 0, error
-        found = json.loads(out.splitlines()[0])["sources"]["contracts_finder"]
+        runs.start(arguments(site.url))
+        assert runs.wait() == 0, runs.error
+        found = json.loads(runs.said.splitlines()[0])["sources"]["contracts_finder"]
         assert found["records"] == 200 and found["held"] is None
         # What was there before a kill was not fetched again but, perhaps, for the page that was on its way.
         fetched = [seen for seen in site.asked if not seen.is_conditional]
@@ -122,14 +124,14 @@ def test_killed_at_ten_random_points(
     assert not SourceRun.objects.filter(status=SourceRun.Status.RUNNING).exists()
 
 
-def _is_there(site: Site, after: int, folder: Path, process: subprocess.Popen[bytes]) -> bool:
+def _is_there(site: Site, after: int, folder: Path, parsed: list[int]) -> bool:
     """Whether the run is where it is to be killed: after so many requests, or later."""
-    return len(site.asked) >= after or _is_parsed(folder, process)
+    return len(site.asked) >= after or _parsed(folder) != parsed
 
 
-def _is_parsed(folder: Path, process: subprocess.Popen[bytes]) -> bool:
-    """Whether the spider has written its feed, so that the command sorts and applies it now; or is done."""
-    return process.poll() is not None or any(folder.glob("collected/contracts_finder/runs/*/feed.jsonl"))
+def _parsed(folder: Path) -> list[int]:
+    """Which feed stands: another one than before is there once the spider has parsed, and the command applies it."""
+    return [path.stat().st_ino for path in folder.glob("collected/contracts_finder/runs/*/feed.jsonl")]
 
 
 def _wait_until(reached: Callable[[], bool]) -> None:
