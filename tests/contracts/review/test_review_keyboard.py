@@ -16,11 +16,16 @@ from tests.contracts.review.browsing import browse
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 QUEUE = 500
-MOST_SECONDS = 90
-"""Of this process's processor time, server and driver together: the clock of a busy machine says nothing."""
-
 SLIP = 0.125
 """Seconds after which the next press of a key is an answer of its own (review.js, PAUSE)."""
+
+TWICE = """key => {
+    const pressed = () => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    const first = pressed();
+    window.slip = pressed();
+    document.activeElement.dispatchEvent(first);
+}"""
+"""Two presses at one time; the page hears the second once the first has been answered, however long that took."""
 
 
 def _item(page: Page) -> str:
@@ -43,11 +48,14 @@ def _another(page: Page, than: str) -> str:
 def _press(page: Page, key: str, *, item: str = "", twice: bool = False) -> str:
     """Answer the item that is shown, and wait for the next one: which it is, or "end"."""
     before = item or _item(page)
-    page.keyboard.press(key)
-    at = time.monotonic()
     if twice:
+        page.evaluate(TWICE, key)
+    else:
         page.keyboard.press(key)
+    at = time.monotonic()
     following = _another(page, before)
+    if twice:
+        page.evaluate("document.activeElement.dispatchEvent(window.slip)")
     time.sleep(max(0, SLIP - (time.monotonic() - at)))
     return following
 
@@ -60,17 +68,14 @@ def test_a_queue_of_500_is_worked_by_keyboard(
     assert len(items) == QUEUE
     keys = ["y" if n % 3 else "n" for n in range(QUEUE)]
 
-    def work(page: Page) -> tuple[list[str], float, str]:
+    def work(page: Page) -> tuple[list[str], str]:
         seen = [_item(page)]
-        started, clock = time.process_time(), time.monotonic()
         for n, key in enumerate(keys):
             # Every twentieth answer is a slip: the same key twice, at once
             seen.append(_press(page, key, item=seen[-1], twice=n % 20 == 0))
-        print(f"{QUEUE} decisions in {time.monotonic() - clock:.0f} s by the clock")
-        return seen, time.process_time() - started, page.locator("#review").inner_text()
+        return seen, page.locator("#review").inner_text()
 
-    seen, seconds, end = browse(chromium, f"{live_server}/review/", world.client("beta"), work)
-    print(f"{QUEUE} decisions in {seconds:.0f} s of processor time")
+    seen, end = browse(chromium, f"{live_server}/review/", world.client("beta"), work)
     assert seen == [*(str(item.pk) for item in items), "end"]
     said = dict(ReviewItem.objects.values_list("pk", "state"))
     expected = {"y": "accepted", "n": "rejected"}
@@ -79,7 +84,6 @@ def test_a_queue_of_500_is_worked_by_keyboard(
     yes_charges = sum(n % 2 == 1 and key == "y" for n, key in enumerate(keys))
     assert Charge.objects.count() == yes_charges
     assert "Nothing waits." in end
-    assert seconds < MOST_SECONDS
 
 
 def test_skip_undo_and_the_place_by_keyboard(
