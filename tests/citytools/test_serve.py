@@ -80,9 +80,19 @@ def loaded(
     return {**child_environment, "CITYTOOLS_DATA_DIR": str(tmp_path), "PORT": str(free_port())}
 
 
+def _said_until(supervisor: subprocess.Popen[str], words: str) -> str:
+    """What it says up to and with the line that holds `words`, or to its end."""
+    said = ""
+    for line in supervisor.stdout or ():
+        said += line
+        if words in line:
+            break
+    return said
+
+
 def wait_until_serving(environment: Mapping[str, str], supervisor: subprocess.Popen[str]) -> None:
     number = int(environment["PORT"])
-    within(60, lambda: serve.health(number) == "" or supervisor.poll() is not None)
+    within(120, lambda: serve.health(number) == "" or supervisor.poll() is not None)
     if supervisor.poll() is not None:
         pytest.fail(f"The supervisor ended by itself:\n{supervisor.communicate()[0]}")
     assert serve.health(number) == ""
@@ -93,10 +103,11 @@ def test_it_serves_says_where_and_ends_when_asked(loaded: dict[str, str]) -> Non
     with city_tools(loaded) as supervisor:
         wait_until_serving(loaded, supervisor)
         # The supervisor, gunicorn with its two processes, and the worker.
-        assert within(20, lambda: len(living_under(Path(loaded["CITYTOOLS_DATA_DIR"]))) == 5)
-        time.sleep(1)  # it says where it is when it has seen what we have seen
+        assert within(60, lambda: len(living_under(Path(loaded["CITYTOOLS_DATA_DIR"]))) == 5)
+        # It says where it is, and with whose passwords, when it has seen what we have seen
+        said = _said_until(supervisor, "a-password")
         supervisor.send_signal(signal.SIGINT)
-        said, _ = supervisor.communicate(timeout=30)
+        supervisor.communicate(timeout=60)
     assert supervisor.returncode == 0
     assert f"City Tools is at http://127.0.0.1:{loaded['PORT']}" in said
     assert "officer@anyborough.example  a-password" in said
@@ -109,7 +120,7 @@ def test_kill_9_of_the_supervisor_leaves_no_process(loaded: dict[str, str]) -> N
     folder = Path(loaded["CITYTOOLS_DATA_DIR"])
     with city_tools(loaded) as supervisor:
         wait_until_serving(loaded, supervisor)
-        assert within(20, lambda: len(living_under(folder)) == 5)
+        assert within(60, lambda: len(living_under(folder)) == 5)
         supervisor.kill()
         supervisor.wait()
         assert within(30, lambda: not living_under(folder)), living_under(folder)

@@ -191,7 +191,7 @@ def test_any_text_can_be_stored_once_it_is_clean(text: str) -> None:
     "text", ["@" + "a" * 32_000, "a" * 32_000 + "@", "0" * 32_000, "1 " * 16_000, "a.@" * 10_000]
 )
 def test_a_hostile_text_is_read_in_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     remove_personal(text)
     # Reading a run again from each of its letters takes seconds here; once takes about a millisecond.
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

