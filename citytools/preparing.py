@@ -34,8 +34,9 @@ CONTENT = (
     "scrapers/*.csv",
 )
 SYNONYMS = (*SCHEMA, "search/synonyms.csv", "search/loading.py", "search/models/synonyms.py")
-# The starting content and the code that makes pages of it. `fingerprint` adds what the site says of itself.
-PAGES = (*SCHEMA, "cms/content/**/*", "cms/loading/*.py")
+# The starting content, the code that makes pages of it, and the rights that editors get with it. `fingerprint` adds
+# what the site says of itself.
+PAGES = (*SCHEMA, "cms/content/**/*", "cms/loading/*.py", "cms/rights.py", "cms/curating/rights.py")
 # What makes the documents of the search, and how each engine keeps them.
 INDEX = (
     "search/documents.py",

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
 from changes.models import keep_order, note
+from suppliers.checking import check
 from suppliers.models import Capability, CuratedValue, Supplier, SupplierName, System, SystemName
 from suppliers.names import fold, fold_supplier
 from suppliers.teaching import why_not_a_name, why_not_alone
@@ -44,11 +44,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "name", "part_of", "owner", "sold_by", "capabilities", "hosting", "api_documented", "source", "note",
     ),
     Kind.CAPABILITY: (
-        "name", "parent", "measure", "measure_unit", "lga_function_id", "lga_function_label", "synonyms",
+        "name", "parent", "members", "measure", "measure_unit", "lga_function_id", "lga_function_label", "synonyms",
         "description", "source", "sort",
     ),
 }  # fmt: skip
-"""What may be set by hand; the rest is an address, a merge, a retirement, or comes from evidence."""
+"""What may be set by hand; the rest is an address, a merge, a retirement, or comes from evidence. What kind a
+capability is, is said once, when it is added."""
 
 
 class CannotCurateError(ValueError):
@@ -118,7 +119,7 @@ def _set(one: Curated, values: Mapping[str, Any]) -> None:
     if isinstance(one, Supplier) and not one.in_catalogue:
         one.in_catalogue = True
         plain.append("in_catalogue")
-    _check(one, values)
+    check(one, values)
     one.full_clean(exclude=["slug"])
     one.save(update_fields=plain)
     for name in set(values) & many:
@@ -127,39 +128,30 @@ def _set(one: Curated, values: Mapping[str, Any]) -> None:
         _learn_name(one)
 
 
-def _check(one: Curated, values: Mapping[str, Any]) -> None:
-    """What no constraint of the database holds."""
-    if isinstance(one, Supplier) and values.get("company_number") and not one.number_source.strip():
-        raise ValidationError({"number_source": "Say where the company number stands."})
-    for name, value in values.items():
-        others = list(value) if isinstance(one._meta.get_field(name), models.ManyToManyField) else [value]
-        for other in others:
-            if getattr(other, "data_set", None) not in (None, getattr(one, "data_set", None)):
-                raise ValidationError(
-                    {name: f"{other} is of the other data set: real and made up never meet."}
-                )
-    for name in ("parent", "part_of"):
-        above, seen = values.get(name), {one.pk}
-        while above is not None:
-            if above.pk in seen:
-                raise ValidationError({name: f"{one} would be under itself."})
-            seen.add(above.pk)
-            above = getattr(above, name)
-
-
 @transaction.atomic
 def add(
-    *, model: type[Supplier | System], values: Mapping[str, Any], data_set: str, by: AbstractBaseUser | None
-) -> Supplier | System:
-    """Put a system or supplier into the catalogue. Raises ValidationError where a field cannot be so."""
+    *,
+    model: type[Curated],
+    values: Mapping[str, Any],
+    data_set: str,
+    by: AbstractBaseUser | None,
+    reason: str = "",
+) -> Curated:
+    """Put a system, supplier or capability into the catalogue. Raises ValidationError where a field cannot be so.
+
+    Capabilities are of both data sets.
+    """
     keep_order()
-    one = Supplier(in_catalogue=True) if model is Supplier else System()
-    one.slug, one.data_set = _free_slug(model, str(values["name"])), data_set
+    one = model(slug=_free_slug(model, str(values["name"])))
+    if not isinstance(one, Capability):
+        one.data_set = data_set
+    if isinstance(one, Supplier):
+        one.in_catalogue = True
     many = {field.name for field in model._meta.many_to_many}
     for name, value in values.items():
         if name not in many:
             setattr(one, name, value)
-    _check(one, values)
+    check(one, values)
     one.full_clean()
     one.save()
     for name in set(values) & many:
@@ -167,7 +159,7 @@ def add(
     _learn_name(one)
     for name in values:
         remember(one, name, "")
-    log(one, ADDED, user=by)
+    log(one, ADDED, user=by, data={"reason": reason})
     note(_kind(one), [one.pk])
     return one
 
@@ -314,7 +306,8 @@ def _learn(one: Supplier | System, name: str) -> SupplierName | SystemName:
 
 
 def _free_slug(model: type[Any], name: str) -> str:
-    base = slugify(name)[:100] or "unnamed"
+    longest = model._meta.get_field("slug").max_length - len("-9999")
+    base = slugify(name)[:longest].strip("-") or "unnamed"
     slug, n = base, 1
     while model.objects.filter(slug=slug).exists():
         n += 1

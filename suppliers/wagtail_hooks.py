@@ -39,6 +39,13 @@ class Parted(LogFormatter):
         )
 
 
+class Added(LogFormatter):
+    label = "Add to the catalogue"
+
+    def format_message(self, log_entry: Any) -> str:
+        return _with_why("Put into the catalogue by hand", log_entry.data.get("reason", ""))
+
+
 class Retired(LogFormatter):
     label = "Retire system"
 
@@ -73,6 +80,7 @@ def name_actions(actions: LogActionRegistry) -> None:
     for action, formatter in (
         (MERGED, Merged),
         (UNMERGED, Parted),
+        (curating.ADDED, Added),
         (curating.CHANGED, Changed),
         (curating.RETIRED, Retired),
         (curating.NAMED, Named),
@@ -80,5 +88,4 @@ def name_actions(actions: LogActionRegistry) -> None:
         (curating.APPROVED, Approved),
     ):
         actions.register_action(action)(formatter)
-    actions.register_action(curating.ADDED, "Add to the catalogue", "Put into the catalogue by hand")
     actions.register_action(curating.BROUGHT_BACK, "Bring system back", "Brought back")

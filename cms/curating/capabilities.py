@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.urls import URLPattern
 from wagtail.admin.ui.tables import Column, NumberColumn, UpdatedAtColumn
 
-from cms.curating.forms import CapabilityForm
+from cms.curating.forms import CapabilityForm, NewCapabilityForm
 from cms.curating.lists import Curated
 from cms.curating.views import (
     CuratedIndex,
@@ -46,13 +45,5 @@ class CapabilityViewSet(Curated):
         UpdatedAtColumn(),
     ]
 
-    def get_urlpatterns(self) -> list[URLPattern]:
-        # A capability is compared by prices of its scope, and is added with the catalogue
-        return [one for one in super().get_urlpatterns() if one.name != "add"]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return {
-            name: value
-            for name, value in super().get_common_view_kwargs(**kwargs).items()
-            if name != "add_url_name"
-        }
+    def get_form_class(self, for_update: bool = False) -> type[Any]:
+        return CapabilityForm if for_update else NewCapabilityForm

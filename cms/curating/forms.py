@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 
 from cms.choosers.widgets import OneChooser
@@ -82,7 +83,11 @@ class CapabilityForm(ReasonedForm):
         model = Capability
         formfield_callback = formfield_for_dbfield
         fields = FIELDS["capability"]
-        help_texts = {"sort": "Its place among its neighbours, the lowest first."}
+        help_texts = {
+            "sort": "Its place among its neighbours, the lowest first.",
+            "members": "Of a suite: the capabilities that are bought together. Its page follows at once; registers "
+            "that name the suite mean these from their next import on.",
+        }
         widgets = {"source": forms.TextInput(), "description": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,8 +95,29 @@ class CapabilityForm(ReasonedForm):
         # The dialog offers capabilities; what one stands under is a service area
         areas = Capability.objects.filter(kind=Capability.Kind.AREA)
         self.fields["parent"] = forms.ModelChoiceField(areas, required=False, label="Service area")
+        if self.instance.pk is not None:
+            self.drop_what_its_kind_has_not()
+
+    def drop_what_its_kind_has_not(self) -> None:
         if self.instance.kind == Capability.Kind.AREA:
             del self.fields["parent"]
+        if self.instance.kind != Capability.Kind.SUITE:
+            del self.fields["members"]
+
+
+class NewCapabilityForm(CapabilityForm):
+    class Meta(CapabilityForm.Meta):
+        fields = ("kind", *FIELDS["capability"])
+        help_texts = {
+            **CapabilityForm.Meta.help_texts,
+            "kind": "A capability is what one system is bought for; a suite is several of them bought together; a "
+            "service area holds them. It stays what it is: prices are compared by it.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # After every neighbour, until somebody says otherwise
+        self.fields["sort"].initial = (Capability.objects.aggregate(last=Max("sort"))["last"] or 0) + 10
 
 
 class NameForm(WagtailAdminModelForm):

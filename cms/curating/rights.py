@@ -18,7 +18,7 @@ from suppliers.models import Capability, Supplier, System
 CURATORS = (
     "add_supplier", "change_supplier", "view_supplier",
     "add_system", "change_system", "view_system",
-    "change_capability", "view_capability",
+    "add_capability", "change_capability", "view_capability",
     "add_suppliername", "change_suppliername", "view_suppliername",
     "add_systemname", "change_systemname", "view_systemname",
     "add_synonym", "change_synonym", "delete_synonym",

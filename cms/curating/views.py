@@ -137,17 +137,20 @@ class CuratedEdit(SeenByCurators, generic.EditView):
 
 
 class CuratedAdd(generic.CreateView):
-    """Puts a system or supplier into the catalogue."""
+    """Puts a system, supplier or capability into the catalogue."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = user_of(self.request)
-        if not may_curate(user, str(user.data_set)):
+        # Capabilities are of both sets, so whoever may touch the real one alone adds them
+        data_set = DataSet.REAL if self.model is Capability else DataSet(user.data_set)
+        if not may_curate(user, data_set):
             raise PermissionDenied
         self.form = form
         try:
             self.object = curating.add(
-                model=self.model, values=form.values(), data_set=str(user.data_set), by=user
-            )
+                model=self.model, values=form.values(), data_set=data_set, by=user,
+                reason=form.cleaned_data["reason"],
+            )  # fmt: skip
         except ValidationError as wrong:
             form._update_errors(wrong)
             self.produced_error_code, self.produced_error_message = (
@@ -213,8 +216,8 @@ NOT_HERE = {
     Capability: (
         ("Its address", "Pages, files and saved searches link to it, so it stays for ever."),
         (
-            "Whether it is an area, a capability or a suite, and a suite's members",
-            "Prices are compared by these scopes.",
+            "Whether it is an area, a capability or a suite",
+            "Prices are compared by these scopes. Add another.",
         ),
         ("Which systems are for it", "Tick systems in their list and choose Move under a capability."),
     ),

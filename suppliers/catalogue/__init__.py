@@ -66,7 +66,8 @@ def load_capabilities(path: Path = FOLDER / "capabilities.csv") -> int:
         if "parent" not in curated.get(row["slug"], ()):
             capability.parent = loaded[row["parent"]] if row["parent"] else None
             capability.save(update_fields=["parent"])
-        capability.members.set(loaded[slug] for slug in split(row["members"]))
+        if "members" not in curated.get(row["slug"], ()):
+            capability.members.set(loaded[slug] for slug in split(row["members"]))
     note("capability", (capability.pk for capability in loaded.values()))
     return len(rows)
 

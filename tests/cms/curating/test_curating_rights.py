@@ -35,7 +35,10 @@ def routes(curators: Curators) -> dict[str, dict[str, int]]:
             f"/admin/{folder}/": CATALOGUE
             for folder in ("suppliers", "systems", "capabilities", "names-of-systems", "names-of-suppliers")
         },
-        **{f"/admin/{folder}/new/": CATALOGUE for folder in ("suppliers", "systems", "names-of-systems")},
+        **{
+            f"/admin/{folder}/new/": CATALOGUE
+            for folder in ("suppliers", "systems", "capabilities", "names-of-systems")
+        },
         **{
             f"/admin/{folder}/{what}/{pk}/": CATALOGUE
             for folder, pk in (("suppliers", seller.pk), ("systems", own.pk), ("capabilities", case.pk))
