@@ -78,11 +78,8 @@ def outside_addresses() -> set[str]:
     }
 
 
-def broken_links(outcome: str = "") -> Findings:
-    """Links inside that lead nowhere, and those outside as they were last checked; `outcome` chooses of which outcome.
-
-    Without it, all that do not work or that nobody has checked.
-    """
+def broken_links(outcome: str = LinkCheck.Outcome.BROKEN) -> Findings:
+    """The links of this outcome: inside as they are now, outside as they were last checked."""
     known = _Inside()
     checks = {one.address: one for one in LinkCheck.objects.all()}
     found: dict[int, list[Finding]] = {}
@@ -92,10 +89,15 @@ def broken_links(outcome: str = "") -> Findings:
                 one = _checked(where, checks.get(where.partition("#")[0]))
             else:
                 one = known.finding(kind, where)
-            wanted = one.outcome == outcome if outcome else one.outcome != LinkCheck.Outcome.WORKS
-            if wanted:
+            if one.outcome == outcome:
                 found.setdefault(page.pk, []).append(one)
     return found
+
+
+def never_checked() -> int:
+    """How many addresses outside nobody has an answer of."""
+    answered = LinkCheck.objects.exclude(outcome=LinkCheck.Outcome.NOT_CHECKED)
+    return len(outside_addresses() - set(answered.values_list("address", flat=True)))
 
 
 def _checked(where: str, check: LinkCheck | None) -> Finding:

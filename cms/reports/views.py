@@ -15,7 +15,8 @@ from wagtail.models import Page, get_page_content_types
 
 from cms.models.links import LinkCheck
 from cms.reports.finding import Finding, Findings, changed_figures, gone_subjects, past_review
-from cms.reports.links import broken_links
+from cms.reports.links import broken_links, never_checked
+from contracts.comparisons.words import count
 from contracts.pages.exports import neutral
 
 MAY_SEE = "cms.see_page_reports"
@@ -131,10 +132,7 @@ class PastReviewView(FindingsView):
 
 class BrokenLinksView(FindingsView):
     page_title = "Broken links"
-    about = (
-        "Links inside the site as they are now; links outside as they were last checked "
-        "(manage.py check_addresses): what was not checked may well work."
-    )
+    about = "Links that do not work: inside the site as it is now, outside as they were last checked."
     day_heading = "Checked"
     filterset_class = LinkFilters
     index_url_name = "broken-links"
@@ -142,7 +140,17 @@ class BrokenLinksView(FindingsView):
 
     def find(self) -> Findings:
         asked = self.request.GET.get("outcome", "")
-        return broken_links(asked if asked in LinkCheck.Outcome.values else "")
+        return broken_links(asked if asked in LinkCheck.Outcome.values else LinkCheck.Outcome.BROKEN)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        if number := never_checked():
+            context["besides"] = (
+                f"?outcome={LinkCheck.Outcome.NOT_CHECKED}",
+                f"{count(number, 'address', 'addresses')} outside not checked yet",
+                "manage.py check_addresses asks them; whoever runs the site has it run every week.",
+            )
+        return context
 
 
 class GoneSubjectsView(FindingsView):
