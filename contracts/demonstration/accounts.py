@@ -41,6 +41,6 @@ ACCOUNTS = (
         "editor",
         "The page editor of Anyborough",
     ),
-    Account("loti@example.org", "loti-demo-2026", "loti", "", "", "LOTI staff"),
+    Account("loti@example.org", "loti-demo-2026", "loti", "", "", "LOTI staff, who edit no page"),
     Account("public@example.org", "public-demo-2026", "public", "", "", "A member of the public"),
 )

@@ -10,6 +10,8 @@ from contracts.comparisons.capability import Comparison
 from contracts.comparisons.words import pounds
 from contracts.pages.capability_words import mark_words
 
+TITLE = "Yearly prices, one dot a contract, by scope"
+
 
 @dataclass(frozen=True, slots=True)
 class PointView:
@@ -41,7 +43,7 @@ def chart(made: Comparison, table_href: str, csv_href: str) -> dict[str, Any]:
     own = next((one.mark for one in made.own if one.mark and one.mark.price.pence is not None), None)
     return {
         "id": "prices-chart",
-        "title": "Yearly prices, one dot a contract, by scope",
+        "title": TITLE,
         "description": f"{len(drawn)} yearly prices in {len({mark.scope for mark in drawn})} scopes.",
         "points": [
             PointView(

@@ -11,12 +11,14 @@ from typing import Any
 
 import orjson
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 
 from boroughs.reader import Reader
 from contracts.comparisons.capability import Comparison
 from contracts.comparisons.kept_many import kept_summaries
 from contracts.comparisons.system_lines import merged_slugs
 from contracts.comparisons.words import count
+from contracts.pages.capability_chart import TITLE
 from contracts.pages.capability_summary import comparison_of
 from contracts.pages.live import Asked, Figures, figures_of
 from contracts.pages.live_apart import apart
@@ -140,7 +142,10 @@ def _charges(desk: Desk, asked: Asked) -> Table | None:
 
 def _chart(desk: Desk, asked: Asked) -> str | None:
     found = desk.figures.get(asked.subject)
-    return str(found.summary["chart"]) if found else None
+    if found is None:
+        return None
+    name = conditional_escape(found.summary["name"])
+    return str(found.summary["chart"]).replace(TITLE, f"{name}: {TITLE[:1].lower()}{TITLE[1:]}")
 
 
 def _prices(desk: Desk, asked: Asked) -> Table | None:
@@ -210,7 +215,7 @@ def _made(desk: Desk, asked: Asked) -> tuple[str, ...]:
         context["foot"] = {"href": found.href, "words": f"All that is known of {found.name}"}
     else:
         title = f"{desk.figures[asked.subject].summary['name']}: yearly prices"
-        context["html"] = apart(found, prefix)
+        context |= {"title": title, "html": apart(found, prefix)}
     html = render_to_string("contracts/live_block.html", context)
     return (html, prefix, title, foot.get("known", ""), foot.get("evidence", ""))
 

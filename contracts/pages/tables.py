@@ -152,13 +152,15 @@ def _screen_cell(cell: Any) -> Any:
         return cell
     unknown = cell.value is None or cell.value == ""
     words = cell.missing if unknown and cell.missing else cell.value
+    source = None if cell.quiet_source else cell.source
     return {
         "text": words,
         "href": cell.href,
         "note": cell.note,
         "lines": cell.lines,
-        "known": cell.known,
-        "source": None if cell.quiet_source else cell.source,
+        # The source under it has the same mark
+        "known": "" if source is not None and source.known == cell.known else cell.known,
+        "source": source,
         "highlight": cell.highlight,
     }
 

@@ -101,6 +101,7 @@ def test_blocks_about_different_things_ask_no_more_either(world: World, advice: 
             "No borough is known to run anything here.",
         ),
         ("live_price_chart", {"capability": "empty"}, "No price that can be drawn is known yet."),
+        ("live_price_chart", {"capability": "empty"}, "Empty: yearly prices"),
         ("live_system", {"system": "gone"}, "These figures cannot be shown."),
         ("live_supplier", {"supplier": "gone"}, "These figures cannot be shown."),
         ("live_matrix", {"capabilities": [], "boroughs": []}, "These figures cannot be shown."),
