@@ -64,14 +64,14 @@ def end_run(
         ("run", "code", "key", "address", "message", "value"),
         ((run.pk, *problem) for problem in found.problems),
     )
-    if run.asked.get("only"):
-        return  # Some of its registers tell nothing of the source as a whole.
+    if run.asked.get("only") or run.asked["sample"]:
+        return  # Some of it tells nothing of the source as a whole.
     if run.asked["from_raw"] and run.status == Status.DONE and collected.state != State.HELD:
         return  # The site was not asked: how it stands is as it was.
     collected.state, collected.reason = _state(outcome, journal)
     if run.status == Status.DONE:
         collected.last_success_at = now
-        if not run.asked["sample"] and not run.asked["from_raw"]:
+        if not run.asked["from_raw"]:
             if collected.kind == "notice" and not leaves_a_gap(collected, run):
                 until = datetime.fromisoformat(run.asked["to"]).astimezone(UTC)
                 collected.watermark = watermark(parts, journal.troubled_parts, until, collected.watermark)

@@ -11,10 +11,16 @@ FEWEST = 0.5
 """And so is one with less than half the records of the last one, counted over the parts that both asked for."""
 
 
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}".replace("%", " %")
+
+
 def error_reason(errors: int, records: int) -> str:
     """Why the share of unreadable records holds a run; empty where it does not."""
     if records and errors > MOST_ERRORS * records:
-        return f"{errors:,} of {records:,} records cannot be read ({errors / records:.0%}; the limit is 15 %)"
+        return (
+            f"{errors:,} of {records:,} records cannot be read ({share(errors, records)}; the limit is 15 %)"
+        )
     return ""
 
 
@@ -25,7 +31,7 @@ def fetch_reason(failed: int, pages: int) -> str:
         return ""
     if not pages:
         return "nothing could be fetched"
-    return f"{failed:,} of {asked:,} pages could not be fetched ({failed / asked:.0%}; the limit is 15 %)"
+    return f"{failed:,} of {asked:,} pages could not be fetched ({share(failed, asked)}; the limit is 15 %)"
 
 
 def records_before(parts: Mapping[str, int], before: Mapping[str, int]) -> int | None:

@@ -17,7 +17,7 @@ VALUE_KINDS = {
     "estimate": "estimate before the contract was let",
     "framework_ceiling": "framework ceiling: not a price",
     "band": "band",
-    "not_known": "what it is the value of, is not known",
+    "not_known": "whether total or yearly is not stated",
 }
 VALUE_REASONS = {
     "not_stated": "not stated",

@@ -31,8 +31,8 @@ _POUND = re.compile(r"\bPS(?=\d[\d,]*\d|0\b|\d(?:\.\d+)?\s?(?:m|k|bn|million|bil
 # The same publisher drops the backslashes of a line's end; a lone "rn" inside a word is left alone.
 _BLANK_LINE = re.compile(r"(?:rn){2,}")
 _LINE_END = re.compile(r"(?<=[.:;*!?)])rn(?=\s*[A-Z0-9*(-])")
-# UTF-8 punctuation read as Windows-1252: "â€" and one more letter is always a dash, a quote or a space.
-_TWICE_ENCODED = re.compile("â€.")
+# UTF-8 read as Windows-1252: "â€" and one more letter is a dash, a quote or a space, "Â" and "Ã" before a sign another.
+_TWICE_ENCODED = re.compile("â€.|[ÂÃ][\u00a0-\u00bf]")
 # A feed's description holds 5,000 characters; one real notice has 5,559, and nobody is there to shorten it.
 _LONGEST = 5_000
 # No amount of money has sixteen figures, and one of three hundred cannot be kept.
@@ -55,7 +55,7 @@ _SETS_UP = re.compile(
 def repair_text(text: str) -> str:
     """The text with the publishers' known damage undone: "PS2,295" is "£2,295"."""
     if not text.isascii():
-        text = _TWICE_ENCODED.sub(_decoded, text).replace("Â£", "£")
+        text = _TWICE_ENCODED.sub(_decoded, text)
     if "rn" in text:
         text = _LINE_END.sub("\n", _BLANK_LINE.sub("\n\n", text))
     return (_POUND.sub("£", text) if "PS" in text else text).strip()

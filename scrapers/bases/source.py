@@ -10,13 +10,26 @@ from urllib.parse import urlsplit, urlunsplit
 
 import scrapy
 from scrapy import signals
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from scrapers.items import Page
 from scrapers.journal import Journal
 from scrapers.store import Index, RawStore
+
+NOT_CAME: dict[type[Exception], str] = {
+    DownloadConnectionRefusedError: "the site takes no connections",
+    CannotResolveHostError: "there is no site of that name",
+    DownloadTimeoutError: "the site did not answer in time",
+    ResponseDataLossError: "the answer broke off",
+}
 
 
 @dataclass
@@ -139,7 +152,7 @@ class SourceSpider(scrapy.Spider):
         if isinstance(error, IgnoreRequest) and "refuses us" in str(error):
             return None  # the journal says so already
         status = getattr(getattr(error, "response", None), "status", None)
-        message = f"HTTP {status}" if status else f"{error or type(error).__name__}"
+        message = f"HTTP {status}" if status else words_of(error)
         self.run.journal.write("error", url=request.url, message=message[:500], part=context.get("part", ""))
         return None
 
@@ -162,6 +175,14 @@ class SourceSpider(scrapy.Spider):
             records=records,
             not_modified="not_modified" in response.flags,
         )
+
+
+def words_of(error: BaseException) -> str:
+    """What kept a page from coming, for whoever reads `/sources/`."""
+    for kind, words in NOT_CAME.items():
+        if isinstance(error, kind):
+            return words
+    return str(error) or type(error).__name__
 
 
 def utc(moment: datetime) -> datetime:

@@ -22,7 +22,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.task import deferLater
 
-from scrapers.bases.source import SourceSpider
+from scrapers.bases.source import SourceSpider, words_of
 
 TRIES = 5
 """Of one request, the first included: what Kingfisher Collect gives Contracts Finder."""
@@ -133,7 +133,7 @@ class Pace:
         if tries > len(BROKEN_WAITS):
             # A host that is not there at all is not asked again for each of its pages.
             if isinstance(exception, NOT_THERE):
-                self._spider.run.unreachable[host] = str(exception) or type(exception).__name__
+                self._spider.run.unreachable[host] = words_of(exception)
             return None
         await self._wait(BROKEN_WAITS[tries - 1], type(exception).__name__, request.url)
         return self._again(request, tries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -255,7 +256,7 @@ def test_fault_38_a_redirect_to_a_private_address_is_refused(collect: Collect, t
     assert found["code"] == 1 and found["records"] == 0
     problems = " ".join(RunProblem.objects.values_list("message", flat=True))
     # Scrapy does not follow to another scheme, and looks no IPv6 address up.
-    assert any(words in problems for words in ("refused to connect", "HTTP 302", "DNS lookup failed"))
+    assert any(words in problems for words in ("refused to connect", "HTTP 302", "no site of that name"))
 
 
 def test_fault_38_another_server_of_this_machine_is_refused(collect: Collect, releases: list[Any]) -> None:
@@ -286,3 +287,13 @@ def test_a_packed_body_is_read(collect: Collect, releases: list[Any]) -> None:
 
     with Site(pages) as site:
         assert collect("contracts_finder", site.url, *DAY)["new"] == 100
+
+
+def test_a_site_that_is_not_there_is_asked_no_more(collect: Collect) -> None:
+    """Its robots.txt three times; and not once for each of the many pages that follow."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        found = collect("contracts_finder", url, "--since", "2025-01-01", "--until", "2025-06-01")
+    assert (found["requests"], found["records"], found["code"]) == (3, 0, 1)
+    assert found["held"].startswith("nothing could be fetched; the site takes no connections")

@@ -166,6 +166,7 @@ def test_a_description_that_no_feed_takes_is_cut_and_shows_it() -> None:
         ("the contractrn", "the contractrn"),
         ("framework.â€¯The", "framework.\u202fThe"),
         ("the councilâ€™s", "the council’s"),
+        ("0.2Âµs of a cafÃ©", "0.2µs of a café"),
         ("  kept  ", "kept"),
     ],
 )
