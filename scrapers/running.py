@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import signal
 import sys
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from scrapers.bases.source import Run, SourceSpider, utc
 from scrapers.feed import write_feed
 from scrapers.journal import Journal
 from scrapers.store import Index, RawStore
+
+WINDOW = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)/(\d{4}-\d\d-\d\dT\d\d:\d\d)(?: |$)")
+"""The part of a release API that a page belongs to, before its stage."""
 
 PR_SET_PDEATHSIG = 1
 """Linux's prctl(2): have a signal sent when the process that started this one ends, however it ends."""
@@ -97,9 +101,18 @@ def collect(asked: Asked) -> int:
     pages: list[Any] = run.index.latest() if asked.from_raw else list(run.journal.pages.values())
     pages = [page for page in pages if page.get("context", {}).get("part")]
     if asked.from_raw:
-        pages = _still_kept(pages, run)
+        pages = _still_kept([page for page in pages if _is_within(page, run)], run)
     write_feed(Path(asked.run) / "feed.jsonl", spider, run.store, pages, sample=asked.sample)
     return 0
+
+
+def _is_within(page: Any, run: Run) -> bool:
+    """Whether a page's window, where it has one, touches the time that the run was asked for."""
+    window = WINDOW.match(page["context"]["part"])
+    if window is None:
+        return True
+    first, last = (utc(datetime.fromisoformat(each)) for each in window.groups())
+    return (run.since is None or last > run.since) and (run.until is None or first < run.until)
 
 
 def _still_kept(pages: list[Any], run: Run) -> list[Any]:

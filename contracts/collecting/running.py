@@ -91,8 +91,9 @@ def _fetch(
         "name": collected.name,
         "folder": str(root()),
         "run": str(folder),
-        "since": run.asked["from"],
-        "until": run.asked["to"],
+        # What is stored is read whole again unless somebody says from when on.
+        "since": run.asked["since" if run.asked["from_raw"] else "from"],
+        "until": run.asked["until" if run.asked["from_raw"] else "to"],
         "registers": register_rows(run.asked["only"]) if collected.kind == "register" else [],
         "terms": system_names() if collected.kind == "supplier" else [],
         **{name: run.asked[name] for name in ("sample", "base_url", "allow_private", "from_raw")},

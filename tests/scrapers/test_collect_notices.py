@@ -125,7 +125,9 @@ def test_stored_bodies_are_parsed_again_without_the_site(
         site.forget()
         again = collect("contracts_finder", site.url, "--from-raw")
         everything = collect("contracts_finder", site.url, "--from-raw", *EVERYTHING)
+        earlier = collect("contracts_finder", site.url, "--from-raw", "--until", "2014-02-01")
         assert site.seen == []
+    assert earlier["records"] == 0 < again["records"]
     assert (again["requests"], again["records"], again["new"]) == (0, first["records"], 0)
     assert everything["new"] == everything["records"] - first["new"]
 
