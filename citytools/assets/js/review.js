@@ -12,6 +12,15 @@ const item = () => root.querySelector("[data-review-item]");
 const heading = () => root.querySelector("h2");
 const keyed = (key) => root.querySelector(`[data-review-key="${key}"]`);
 
+// A long text scrolls in its box: what suggested it is brought into view, and the keyboard reaches the rest
+function showWords() {
+  const text = root.querySelector(".ct-review__text");
+  if (!text || text.scrollHeight <= text.clientHeight) return;
+  text.tabIndex = 0;
+  const first = text.querySelector("mark");
+  if (first) text.scrollTop = first.offsetTop - text.offsetTop - text.clientHeight / 3;
+}
+
 function say(words) {
   // A screen reader says again only what has changed
   status.textContent = status.textContent === words ? `${words}\u00a0` : words;
@@ -23,6 +32,7 @@ function show(html, { focus = true } = {}) {
   const here = item()?.dataset.reviewHere;
   // The place is kept in the address, so that a reload shows the same item
   if (here) window.history.replaceState(null, "", here);
+  showWords();
   if (focus) heading()?.focus({ preventScroll: true });
   root.scrollIntoView({ block: "nearest" });
   if (said) say(said);
@@ -123,5 +133,6 @@ document.addEventListener("keydown", (event) => {
   else ask(wanted.href);
 });
 
+showWords();
 // The first item has the focus at once, unless the reader came to a place of the page
 if (!window.location.hash) heading()?.focus({ preventScroll: true });

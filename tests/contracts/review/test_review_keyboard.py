@@ -28,6 +28,14 @@ TWICE = """key => {
 """Two presses at one time; the page hears the second once the first has been answered, however long that took."""
 
 
+IN_VIEW = """() => {
+    const text = document.querySelector(".ct-review__text");
+    const [box, word] = [text, text.querySelector("mark")].map((one) => one.getBoundingClientRect());
+    return text.scrollHeight > text.clientHeight && box.top <= word.top && word.bottom <= box.bottom;
+}"""
+"""Whether the words that suggest the item are seen in a text that is longer than its box."""
+
+
 def _item(page: Page) -> str:
     return str(page.eval_on_selector("[data-review-item]", "one => one.dataset.reviewItem"))
 
@@ -89,12 +97,14 @@ def test_a_queue_of_500_is_worked_by_keyboard(
 def test_skip_undo_and_the_place_by_keyboard(
     world: World, tmp_path: Path, chromium: Path, assets: None, live_server: object
 ) -> None:
-    load(world, tmp_path, [charge(n) for n in range(4)])
+    long = charge(1, statement=f"{'A long text. ' * 200}An API licence at the end of it.")
+    load(world, tmp_path, [charge(0), long, charge(2), charge(3)])
     first, second, third, fourth = (str(item.pk) for item in open_items())
 
     def work(page: Page) -> dict[str, object]:
         found: dict[str, object] = {}
         _press(page, "s")
+        found["words in view"] = page.evaluate(IN_VIEW)
         found["after skipping"] = (_item(page), page.locator(".ct-review__place").inner_text())
         _press(page, "y")
         found["after a yes"] = _item(page)
@@ -115,6 +125,7 @@ def test_skip_undo_and_the_place_by_keyboard(
 
     found = browse(chromium, f"{live_server}/review/", world.client("beta"), work)
     assert found == {
+        "words in view": True,
         "after skipping": (second, "2 of 4 · 1 skipped"),
         "after a yes": third,
         "said": "You said yes. You can take it back.",
