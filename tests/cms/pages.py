@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -40,12 +41,28 @@ from tests.contracts.pages.world import World
 OFFICERS_PRICES = ("7,654", "canaryofficers")
 OWNER_PRICES = ("1,928", "canaryowner")
 PUBLIC_PRICE = "1,111"
+
+PUBLIC_AMOUNT = (PUBLIC_PRICE, "1111", "111125")
+OFFICERS_AMOUNT = ("7,654", "7654", "765425")
+OWNER_AMOUNT = ("1,928", "1928", "192825")
+"""The same amounts in pounds and in pence, as a page, a record or a file may write them."""
+
 SEES: Mapping[str, tuple[str, ...]] = {
     "nobody": (), "public": (), "deactivated": (), "left": (),
     "beta": OFFICERS_PRICES, "loti": OFFICERS_PRICES,
     "alpha": OFFICERS_PRICES + OWNER_PRICES,
 }  # fmt: skip
 """Who may see which amount, and the card of which supplier that only restricted evidence names."""
+
+
+def states(text: str, amount: tuple[str, ...]) -> bool:
+    """Whether an amount stands in a text, in any of its forms.
+
+    Not as part of a longer run of letters and digits, or of hyphens between such: tokens and the names of blocks, of
+    which forms and revisions are full, have each four digits now and then.
+    """
+    return any(re.search(rf"(?<![\w-]){one}(?![\w-])", text) for one in amount)
+
 
 LIVE = ("live_comparison", "live_charges", "live_renewals", "live_price_chart")
 

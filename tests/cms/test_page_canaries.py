@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -17,24 +16,14 @@ from cms.findable import SOURCE
 from cms.loading.groups import load_groups
 from cms.models.written import WrittenPage
 from contracts.comparisons.findable import Catalogue
-from tests.cms.pages import PUBLIC_PRICE, load_charges, make_pages
+from tests.cms.pages import OFFICERS_AMOUNT, OWNER_AMOUNT, PUBLIC_PRICE, load_charges, make_pages, states
 from tests.contracts.pages.world import World
-
-OFFICERS, OWNER = ("7,654", "7654", "765425"), ("1,928", "1928", "192825")
-AMOUNTS = (*OFFICERS, *OWNER)
 
 
 def seen(text: str) -> set[str]:
-    """Which of the restricted amounts stand in a text, in pounds as pages write them.
-
-    Not as part of a longer run of letters and digits, or of hyphens between such: tokens, which the admin's forms are
-    full of, have each four digits now and then.
-    """
-    return {
-        name
-        for name, forms in (("officers", OFFICERS), ("owner", OWNER))
-        if any(re.search(rf"(?<![\w-]){one}(?![\w-])", text) for one in forms)
-    }
+    """Which of the restricted amounts stand in a text."""
+    amounts = {"officers": OFFICERS_AMOUNT, "owner": OWNER_AMOUNT}
+    return {name for name, amount in amounts.items() if states(text, amount)}
 
 
 def test_an_amount_is_seen_in_every_form_and_not_in_a_token() -> None:

@@ -14,10 +14,22 @@ from wagtail.models import Page, PageLogEntry, Revision
 from cms.models import ComparisonPage, GuidancePage, StandingPage
 from contracts.models import FiguresSnapshot
 from contracts.pages.live_numbers import Number, changes
-from tests.cms.pages import OFFICERS_PRICES, OWNER_PRICES, PUBLIC_PRICE, charge, load_charges, make_pages
+from tests.cms.pages import (
+    OFFICERS_AMOUNT,
+    OWNER_AMOUNT,
+    PUBLIC_AMOUNT,
+    PUBLIC_PRICE,
+    charge,
+    load_charges,
+    make_pages,
+    states,
+)
 from tests.contracts.pages.world import World
 
-CANARIES = (*OFFICERS_PRICES, *OWNER_PRICES, "7654", "1928", "canary")
+
+def tells_more(text: str) -> bool:
+    """Whether a text holds what the public does not see."""
+    return "canary" in text.lower() or states(text, OFFICERS_AMOUNT) or states(text, OWNER_AMOUNT)
 
 
 def move_back(page: Page, days: int) -> date:
@@ -40,9 +52,10 @@ def test_publishing_keeps_what_the_public_sees_and_nothing_else(
     assert {one.page for one in kept} == {page.pk for page in published.values()}
     assert {one.taken_on for one in kept} == {timezone.localdate()}
     for one in kept:
-        text = json.dumps(one.content).lower()
+        # Not as ASCII: £ would be written with a figure before the amount
+        text = json.dumps(one.content, ensure_ascii=False)
         assert PUBLIC_PRICE in text
-        assert not [canary for canary in CANARIES if canary in text], one
+        assert not tells_more(text), one
 
 
 def test_the_page_and_its_revision_hold_the_day_alone(world: World, published: dict[str, Page]) -> None:
@@ -55,8 +68,7 @@ def test_the_page_and_its_revision_hold_the_day_alone(world: World, published: d
     assert logged.data == {"on": today.isoformat()}
     everything = str([one.content for one in Revision.objects.all()])
     everything += str([one.data for one in PageLogEntry.objects.all()])
-    amounts = (PUBLIC_PRICE, "1111", "7,654", "7654", "1,928", "1928")
-    assert not [one for one in amounts if one in everything]
+    assert not [one for one in (PUBLIC_AMOUNT, OFFICERS_AMOUNT, OWNER_AMOUNT) if states(everything, one)]
 
 
 def test_the_same_figures_on_the_same_day_are_kept_once(world: World, published: dict[str, Page]) -> None:
@@ -107,7 +119,7 @@ def test_every_reader_is_shown_the_publics_figures_of_that_day(
     answer = client.get(address)
     text = answer.content.decode().partition("<main")[2].partition("</main>")[0]
     assert answer.status_code == 200 and PUBLIC_PRICE in text and "4,321" not in text
-    assert not [one for one in CANARIES if one in text.lower()]
+    assert not tells_more(text)
     assert "4,321" in client.get(page.url).content.decode()
     table = re.search(r"\?format=csv(?:&amp;table=[\w-]+)?", text)
     assert table is not None
