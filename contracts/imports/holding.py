@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet, TextField
@@ -47,29 +47,32 @@ def queue_held_values(imported: Import) -> int:
     valued = facts.exclude(value_kind__in=NO_CONTRACTS_VALUE)
     named = _named(data_set)
     contracts = set(listed.values_list("contract_id", flat=True))
-    software = contracts & (named | _coded(_of(valued, contracts)))
-    if not software:
-        return 0
-    buyers = _buyers(valued, software, named)
-    asking = software | {
-        contract for has in buyers.values() if len(has) >= REPEATED_BUYERS for contract in has.values()
+    stated = _of(valued, contracts).values_list("contract_id", "value_pence", _AS_WRITTEN)
+    amounts = {
+        contract: int(pence or 0)
+        for contract, pence, codes in stated
+        if contract in contracts and (contract in named or _WRITTEN_IT.search(codes))
     }
+    if not amounts:
+        return 0
+    buyers = _buyers(valued, amounts, named)
+    for pence, has in buyers.items():
+        if len(has) >= REPEATED_BUYERS:
+            amounts.update(dict.fromkeys(has.values(), pence))
     of_frameworks = facts.filter(value_kind=ValueKind.FRAMEWORK_CEILING)
     ceilings = {int(pence or 0) for pence in of_frameworks.values_list("value_pence", flat=True)}
     scopes = _scopes(data_set)
     by_scope: dict[str, list[tuple[int, int]]] = {}
-    for contract, pence in _of(valued, scopes).values_list("contract_id", "value_pence"):
+    for contract, value in _of(valued, scopes).values_list("contract_id", "value_pence"):
         if contract in scopes:
-            by_scope.setdefault(scopes[contract], []).append((contract, int(pence or 0)))
+            by_scope.setdefault(scopes[contract], []).append((contract, int(value or 0)))
     held: dict[int, list[str]] = {}
-    for contract, value in _of(valued, asking).values_list("contract_id", "value_pence"):
-        if contract in asking:
-            pence = int(value or 0)
-            scope = by_scope.get(scopes.get(contract, ""), [])
-            others = [amount for other, amount in scope if other != contract]
-            reasons = [*ceiling_reasons(pence, ceilings=ceilings, buyers=buyers), far_above(pence, others)]
-            if any(reasons):
-                held[contract] = [reason for reason in reasons if reason]
+    for contract, pence in amounts.items():
+        scope = by_scope.get(scopes.get(contract, ""), [])
+        others = [amount for other, amount in scope if other != contract]
+        reasons = [*ceiling_reasons(pence, ceilings=ceilings, buyers=buyers), far_above(pence, others)]
+        if any(reasons):
+            held[contract] = [reason for reason in reasons if reason]
     queued: list[tuple[ContractFact, list[str]]] = []
     for chunk in bulk.chunked(sorted(held)):
         stating = valued.filter(contract__in=chunk).order_by("contract_id")
@@ -95,24 +98,20 @@ def _named(data_set: str) -> set[int]:
     return set(named.values_list("contract_id", flat=True))
 
 
-def _coded(facts: QuerySet[ContractFact]) -> set[int]:
-    """Of these contracts those for software or IT by their codes."""
-    written = facts.exclude(cpv=[]).values_list("contract_id", _AS_WRITTEN)
-    return {contract for contract, codes in written if _WRITTEN_IT.search(codes)}
-
-
 def _buyers(
-    valued: QuerySet[ContractFact], software: Collection[int], named: Collection[int]
+    valued: QuerySet[ContractFact], amounts: Mapping[int, int], named: Collection[int]
 ) -> dict[int, dict[object, int]]:
-    """Amount of these contracts → who pays it for software → a contract of theirs. One procurement is one buyer."""
+    """Amount of these software contracts → who pays it for software → a contract of theirs.
+
+    `amounts`: contract → its amount. One procurement is one buyer.
+    """
     large = valued.filter(value_pence__gte=REPEATED_FROM)
-    stated = _of(large, software).values_list("contract_id", "value_pence")
-    amounts = {pence for contract, pence in stated if contract in software}
-    alike = large.filter(value_pence__in=amounts) if len(amounts) <= bulk.CHUNK else large
+    wanted = {pence for pence in amounts.values() if pence >= REPEATED_FROM}
+    alike = large.filter(value_pence__in=wanted) if len(wanted) <= bulk.CHUNK else large
     said = alike.values_list("contract_id", "value_pence", "ocid", "organisation_id", _AS_WRITTEN)
     buyers: dict[int, dict[object, int]] = {}
     for contract, pence, ocid, organisation, codes in said.order_by("contract_id").iterator():
-        if pence in amounts and (contract in software or contract in named or _WRITTEN_IT.search(codes)):
+        if pence in wanted and (contract in amounts or contract in named or _WRITTEN_IT.search(codes)):
             buyers.setdefault(int(pence or 0), {})[ocid or organisation] = contract
     return buyers
 
