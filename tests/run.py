@@ -22,10 +22,8 @@ PYTHON = sys.executable
 BESIDE = Path(PYTHON).parent
 EXAMPLE = PROJECT / "deploy" / "production.env.example"
 # The machines at hand have two cores; a third process works while others wait for servers, browsers and clocks.
-# Each is given the next few neighbours, which share what is loaded once for a module, in pytest-django's order: first
-# the tests that leave the database as migrations made it. Who steals another's meets them after some that empty it.
-SPREAD = ["-n", "3", "--dist", "load", "--maxschedchunk", "12"]
-PYTEST = [PYTHON, "-m", "pytest", *SPREAD, "-q", "--durations", "30"]
+# Each takes a run of neighbours, which share what is loaded once for a module, and then from whoever has most left.
+PYTEST = [PYTHON, "-m", "pytest", "-n", "3", "--dist", "worksteal", "-q", "--durations", "30"]
 # What a test or check must not take over from whoever starts it.
 OURS = (
     "DATABASE_URL",
