@@ -72,10 +72,62 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     # Two runs at once on one server are in nobody's way
     name = str(DATA_DIR / "tests.sqlite3") if is_sqlite() else f"citytools_tests_{os.getpid()}"
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+    copy_database(name)
+
+
+def copy_database(name: str) -> None:
+    """The migrated database under this name (SQLite: path), whatever stood there before; no connection is open."""
     if is_sqlite():
+        for beside in ("", "-wal", "-shm"):
+            Path(name + beside).unlink(missing_ok=True)
         prepared.copy_sqlite(Path(name))
     else:
         prepared.copy_postgres(os.environ["DATABASE_URL"], name)
+
+
+EMPTIED = pytest.StashKey[bool]()
+"""Whether a test of this process has emptied the database since it was copied."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that rolls back meets what migrations made, also after one that empties the database when it ends.
+
+    pytest-django lets those that empty it come last; but a worker that has nothing left takes tests from another.
+    """
+    stash = item.session.stash
+    if empties(item):
+        stash[EMPTIED] = True
+    elif stash.get(EMPTIED, False) and (item.get_closest_marker("django_db") or "db" in fixtures_of(item)):
+        copy_again()
+        stash[EMPTIED] = False
+
+
+def fixtures_of(item: pytest.Item) -> list[str]:
+    """Of a test, those that its fixtures ask for too."""
+    return list(getattr(item, "fixturenames", ()))
+
+
+def empties(item: pytest.Item) -> bool:
+    """Whether the test commits, and therefore leaves an empty database."""
+    marker = item.get_closest_marker("django_db")
+    return bool(
+        (marker and marker.kwargs.get("transaction"))
+        or {"transactional_db", "live_server"}.intersection(fixtures_of(item))
+    )
+
+
+def copy_again() -> None:
+    """The test database as it was before any test."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.cache import cache
+    from django.db import connections
+
+    connections.close_all()
+    copy_database(str(connections["default"].settings_dict["NAME"]))
+    # They have other numbers than those that the process remembers
+    ContentType.objects.clear_cache()
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
