@@ -20,6 +20,7 @@ from cms.files import list_choosable_alone
 from cms.models import GuidanceIndexPage, GuidanceSection, NewsIndexPage, StandingPage
 from cms.models.lists import ListPage
 from cms.reports import hooks as _reports  # noqa: F401 - its hooks are registered by being read
+from cms.unpublished import offer_named_alone
 
 
 class GuidanceSectionViewSet(SnippetViewSet):
@@ -51,6 +52,7 @@ for _action in ACTIONS:
 
 # After Wagtail's own, whose places it takes
 hooks.register("construct_admin_api", list_choosable_alone, order=100)
+hooks.register("construct_page_chooser_queryset", offer_named_alone)
 
 LINKED = (StandingPage, GuidanceIndexPage, NewsIndexPage, ListPage)
 """Types of pages that the head or the foot of every page links to."""

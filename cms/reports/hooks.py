@@ -52,6 +52,13 @@ for _place, _view in enumerate(REPORTS):
     _item(_place, _view)
 
 
+@hooks.register("construct_reports_menu")
+def for_readers_of_reports(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The report of the types of pages names pages that nobody has published (`cms.unpublished`)."""
+    if not request.user.has_perm(MAY_SEE):
+        items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
 @hooks.register("before_edit_page")
 def say_what_is_gone(request: HttpRequest, page: Page) -> None:
     """Above the form of a page: which of its live blocks are about something that is not there any more."""

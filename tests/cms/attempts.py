@@ -207,9 +207,32 @@ LOOKS: dict[str, Ask] = {
     "where to add one": _get("wagtailadmin_pages:choose_parent", "cms", "boroughpage"),
     "page chooser": _get("wagtailadmin_choose_page"),
     "page chooser below": lambda town: Attempt("wagtailadmin_choose_page_child", (town.index.pk,)),
+    "page chooser below an unpublished page": lambda town: Attempt(
+        "wagtailadmin_choose_page_child", (town.unpublished.pk,)
+    ),
     "page chooser, search": _get("wagtailadmin_choose_page_search", query="?q=Alpha"),
+    "page chooser, search for an unpublished page": _get(
+        "wagtailadmin_choose_page_search", query="?q=Delta"
+    ),
     "page chooser, several": lambda town: Attempt(
-        "wagtailadmin_choose_page_chosen_multiple", query=f"?id={town.alpha.pk}"
+        "wagtailadmin_choose_page_chosen_multiple",
+        query=f"?id={town.beta.pk}&id={town.alpha.pk}&id={town.unpublished.pk}",
+    ),
+    "link to an address that is a page's": lambda town: Attempt(
+        "wagtailadmin_choose_page_external_link",
+        data={
+            "external-link-chooser-url": "/borough-pages/alpha/",
+            "external-link-chooser-link_text": "Alpha",
+        },
+    ),
+    "api: an unpublished page": lambda town: Attempt(
+        "wagtailadmin_api:pages:detail", (town.unpublished.pk,), query="?fields=*"
+    ),
+    "usage of an unpublished page": lambda town: Attempt(
+        "wagtailadmin_pages:usage", (town.unpublished.pk,)
+    ),
+    "documents: where one is used": lambda town: Attempt(
+        "wagtaildocs:document_usage", (town.files["shared"].pk,)
     ),
     "api: pages": _get("wagtailadmin_api:pages:listing", query="?fields=*"),
     "api: the page": lambda town: Attempt(
@@ -283,7 +306,6 @@ ELSEWHERE = {
     "wagtailadmin_logout": "one's own session",
     "wagtailadmin_dismissibles": "one's own hints",
     "wagtailadmin_block_preview": "an example of a block, with nothing of any page",
-    "wagtailadmin_choose_page_external_link": "a form for an address",
     "wagtailadmin_choose_page_email_link": "a form for an address",
     "wagtailadmin_choose_page_phone_link": "a form for a number",
     "wagtailadmin_choose_page_anchor_link": "a form for an anchor",

@@ -49,6 +49,7 @@ def test_its_editors_change_it_and_loti_publishes_without_changing(quiet: Town) 
     assert send(quiet, "alpha", summary="We are new.", contacts=streamfield(words)) == 302
     page = BoroughPage.objects.get(pk=quiet.alpha.pk)
     assert page.summary == "We are Alpha Council." and page.has_unpublished_changes
+    assert page.get_admin_display_title() == "Alpha's page", "the draft's title is in no list"
     assert send(quiet, "alpha", **{"action-publish": "1"}) == 302
     page.refresh_from_db()
     assert page.summary == "We are Alpha Council.", "what an editor would publish is kept as a draft"
@@ -67,6 +68,7 @@ def test_its_editors_change_it_and_loti_publishes_without_changing(quiet: Town) 
     assert quiet.client("loti").post(bulk, {}).status_code == 302
     page.refresh_from_db()
     assert (page.summary, page.live) == ("We are new.", True)
+    assert page.title == page.get_admin_display_title() == "Changed title"
     text = quiet.world.client("nobody").get("/borough-pages/alpha/").content.decode()
     assert "contracts@alpha.example.org" in text and "We are new." in text
 

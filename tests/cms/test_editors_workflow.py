@@ -47,7 +47,7 @@ def test_a_draft_is_sent_for_review_sent_back_and_approved(town: Town) -> None:
     first = waiting.pk
     assert {to for one in mail.outbox for to in one.to} >= {"reviewer@example.org", "loti@example.org"}
     text = town.client("reviewer").get("/admin/").content.decode()
-    assert "Awaiting your review" in text and "Changed title" in text
+    assert "Awaiting your review" in text and "Alpha&#x27;s page" in text, "by its published name"
 
     def answer(who: str, action: str, task: int, **words: str) -> None:
         address = reverse("wagtailadmin_pages:workflow_action", args=[town.alpha.pk, action, task])

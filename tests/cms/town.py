@@ -27,7 +27,7 @@ from cms.rights import shared_files
 from tests.contracts.pages.world import World
 
 DRAFT = "canarydraft"
-"""A word of Alpha's unpublished draft, which nobody else's page of the admin may say."""
+"""A word of Alpha's unpublished draft, and of its title, which nobody else's page of the admin may say."""
 
 FILE = "canaryfile"
 """In the titles of Alpha's document and picture."""
@@ -44,12 +44,14 @@ def png(size: int = 40, **more: Any) -> bytes:
 
 @dataclass
 class Town:
-    """Alpha's page with a draft under review, Beta's page, a file and a picture of each and of everybody."""
+    """Alpha's page with a draft under review, Beta's page, a file and a picture of each and of everybody; and a page
+    of a third that nobody has published."""
 
     world: World
     index: BoroughIndexPage
     alpha: BoroughPage
     beta: BoroughPage
+    unpublished: BoroughPage
     users: dict[str, User]
     files: dict[str, Any] = field(default_factory=dict)
     pictures: dict[str, Any] = field(default_factory=dict)
@@ -144,7 +146,10 @@ def make_town(world: World) -> Town:
         user = world.users[of_world]
         assert user is not None
         users[name] = user
-    town = Town(world, index, pages["alpha"], pages["beta"], users)
+    third = Organisation.objects.create(slug="delta", name="Delta Council", kind=world.alpha.kind)
+    unpublished = BoroughPage(title=f"{DRAFT} of Delta", organisation=third, live=False)
+    index.add_child(instance=unpublished)
+    town = Town(world, index, pages["alpha"], pages["beta"], unpublished, users)
     add_files(town, "alpha", town.collection("alpha"), FILE)
     add_files(town, "beta", town.collection("beta"), "Beta's")
     add_files(town, "shared", shared_files(), "Everybody's")
@@ -160,7 +165,7 @@ def make_town(world: World) -> Town:
 def put_under_review(town: Town) -> None:
     """A later draft of Alpha's page, which waits for a reviewer."""
     page = town.alpha
-    page.summary = f"This is {DRAFT}."
+    page.title, page.summary = f"Alpha's {DRAFT}", f"This is {DRAFT}."
     page.save_revision(user=town.users["alpha"])
     page.get_workflow().start(page, town.users["alpha"])
     page.refresh_from_db()
