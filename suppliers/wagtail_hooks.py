@@ -7,6 +7,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from suppliers import curating
 from suppliers.merging import MERGED, UNMERGED
+from suppliers.taking_away import TAKEN_AWAY
 
 
 class Changed(LogFormatter):
@@ -53,6 +54,13 @@ class Retired(LogFormatter):
         return _with_why("Retired", log_entry.data.get("because", ""))
 
 
+class TakenAway(LogFormatter):
+    label = "Take out of the catalogue"
+
+    def format_message(self, log_entry: Any) -> str:
+        return _with_why("Taken out of the catalogue", log_entry.data.get("because", ""))
+
+
 class Named(LogFormatter):
     verb = "Took as a name"
     label = "Take a name"
@@ -83,6 +91,7 @@ def name_actions(actions: LogActionRegistry) -> None:
         (curating.ADDED, Added),
         (curating.CHANGED, Changed),
         (curating.RETIRED, Retired),
+        (TAKEN_AWAY, TakenAway),
         (curating.NAMED, Named),
         (curating.UNNAMED, Unnamed),
         (curating.APPROVED, Approved),

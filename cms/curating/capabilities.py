@@ -6,12 +6,18 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from wagtail.admin.ui.tables import Column, NumberColumn, UpdatedAtColumn
+from wagtail.models import Page
 
+from cms.curating.actions import CuratingAction, ReasonForm
 from cms.curating.forms import CapabilityForm, NewCapabilityForm
 from cms.curating.lists import Curated
+from cms.curating.rights import user_of
+from cms.curating.touching import pages_naming
 from cms.curating.views import (
     CuratedIndex,
 )
+from contracts.comparisons.words import count
+from suppliers import taking_away
 from suppliers.models import Capability
 
 
@@ -47,3 +53,36 @@ class CapabilityViewSet(Curated):
 
     def get_form_class(self, for_update: bool = False) -> type[Any]:
         return CapabilityForm if for_update else NewCapabilityForm
+
+
+class TakeAwayCapabilities(CuratingAction):
+    display_name = "Take away"
+    aria_label = "Take the ticked capabilities away"
+    action_type = "take_away"
+    models = [Capability]
+    permission = "suppliers.change_capability"
+    form_class = ReasonForm
+    words = "Take them away"
+    done = "taken away"
+    classes = {"serious"}
+    explains = (
+        "For one that was added by mistake. Its page is there no more; the site's history keeps this reason."
+    )
+
+    def why_not(self, one: Capability) -> str:
+        if taking_away.is_ours(one):
+            return "It stands in the catalogue's own file, which would bring it back."
+        named_by = [
+            count(n, str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
+            for model, n in taking_away.naming(one).items()
+            if not issubclass(model, Page)
+        ]
+        if pages := len(pages_naming(one)):
+            named_by.append(count(pages, "page"))
+        return f"It is named by {', '.join(named_by)}: change them first." if named_by else ""
+
+    def effect(self, one: Capability) -> str:
+        return "Nothing names it."
+
+    def act(self, one: Capability, form: Any) -> None:
+        taking_away.take_away(capability=one, because=form.cleaned_data["reason"], by=user_of(self.request))

@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from cms.curating.actions import CuratingAction
-from cms.curating.capabilities import CapabilityViewSet
+from cms.curating.capabilities import CapabilityViewSet, TakeAwayCapabilities
 from cms.curating.names import ApproveNames, SupplierNameViewSet, SystemNameViewSet, TakeNames
 from cms.curating.queue import QueueViewSet, SayNo, SayYes
 from cms.curating.suppliers import MergeSuppliers, PartSuppliers, SupplierViewSet
@@ -48,6 +48,7 @@ ACTIONS: tuple[type[CuratingAction], ...] = (
     MoveSystems,
     RetireSystems,
     BringBackSystems,
+    TakeAwayCapabilities,
     ApproveNames,
     TakeNames,
     SayYes,

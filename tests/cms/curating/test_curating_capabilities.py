@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cms.models import GuidanceIndexPage, HomePage
 from suppliers.catalogue import load_capabilities
 from suppliers.models import Capability
-from tests.cms.curating.curators import Curators
+from tests.cms.curating.curators import Curators, bulk_url, press
 
 
 def sent(**values: Any) -> dict[str, Any]:
@@ -129,3 +130,51 @@ def test_loading_the_catalogue_keeps_a_suites_members_and_what_was_added(curator
     load_capabilities()
     assert set(suite.members.values_list("slug", flat=True)) == {"council-tax", "business-rates"}
     assert Capability.objects.filter(slug="visitor-management").exists()
+
+
+def test_a_capability_added_by_mistake_is_taken_away_once_nothing_names_it(
+    curators: Curators, records: Capability
+) -> None:
+    """`records` is as if the catalogue's file had it; the other two are added by hand."""
+    for name in ("Oops", "Typo"):
+        form = sent(name=name, parent=care().pk, reason="Asked for")
+        assert curators["loti"].post("/admin/capabilities/new/", form).status_code == 302
+    oops, typo = Capability.objects.get(slug="oops"), Capability.objects.get(slug="typo")
+    suite = sent(kind="suite", name="Both", parent=care().pk, members=[oops.pk, records.pk])
+    assert curators["loti"].post("/admin/capabilities/new/", suite).status_code == 302
+    both = Capability.objects.get(slug="both")
+    curators.world.system.capabilities.add(oops)
+    home = HomePage.objects.get()
+    guidance = home.add_child(instance=GuidanceIndexPage(title="Guidance", slug="guidance"))
+    guidance.body = [("live_charges", {"capability": "oops"})]
+    guidance.save()
+
+    asks = curators["loti"].get(bulk_url("capability", "take_away", [oops.pk, records.pk])).content.decode()
+    assert "It is named by 1 capability, 1 system, 1 page: change them first." in asks
+    assert "It stands in the catalogue" in asks
+    every = [oops.pk, records.pk, typo.pk]
+    assert press(curators["loti"], "capability", "take_away", every, reason="A slip")[0] == (
+        "1 capability taken away."
+    )
+    assert not Capability.objects.filter(slug="typo").exists()
+    assert Client().get("/capabilities/typo/").status_code == 404
+
+    curators.world.system.capabilities.remove(oops)
+    guidance.body = []
+    guidance.save()
+    press(curators["loti"], "capability", "take_away", [both.pk], reason="A slip")
+    press(curators["loti"], "capability", "take_away", [oops.pk], reason="Nobody asked")
+    assert set(Capability.objects.filter(slug__in=["oops", "both", "records"])) == {records}
+    history = curators["loti"].get("/admin/reports/site-history/").content.decode()
+    assert "Taken out of the catalogue. Why: Nobody asked" in history
+    load_capabilities()
+    assert not Capability.objects.filter(slug="oops").exists()
+
+
+@pytest.mark.parametrize("who", ["reviewer", "editor", "public", "demonstration"])
+def test_nobody_but_curators_takes_a_capability_away(curators: Curators, who: str) -> None:
+    form = sent(name="Oops", parent=care().pk)
+    assert curators["loti"].post("/admin/capabilities/new/", form).status_code == 302
+    oops = Capability.objects.get(slug="oops")
+    curators[who].post(bulk_url("capability", "take_away", [oops.pk]), {"reason": "Mine"})
+    assert Capability.objects.filter(pk=oops.pk).exists()
