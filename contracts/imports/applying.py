@@ -196,6 +196,8 @@ class Applier:
 
     def _apply_new(self, chunk: StagedChunk, listed: list[tuple[Any, ...]]) -> list[int]:
         """Apply rows that no import brought before; gives the contracts that they make."""
+        if not self._register:
+            chunk = chunk.keyed()
         found = self._contracts_of(chunk)
         doubtful = [
             contract == REVIEW and keys is not None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from contracts.imports.contract_columns import ContractColumns, each_once
+from contracts.imports.contract_columns import each_once
 from contracts.imports.parsing.flaws import NOT_STATED, TO_BE_STATED
 from suppliers.names import fold, fold_supplier
 
@@ -69,32 +69,32 @@ class Keys(NamedTuple):
         return None if self.title is None else (self.title, b"", "")
 
 
-def contract_keys(organisations: Sequence[int], contracts: ContractColumns) -> list[Keys]:
-    """The keys of some contracts' records; `organisations` are the ids of theirs.
+KEYED_BY = ("ocid", "award_id", "reference", "title", "description", "start")
+"""The fields of a contract of which, with its supplier's name and its organisation, its keys are made."""
 
-    A record without OCID, reference, title and description has none, and is always a contract of its own.
+
+def contract_keys(
+    organisations: Sequence[int], suppliers: Sequence[str], stated: Callable[[str], Sequence[str]]
+) -> list[Keys]:
+    """The keys of some contracts, from their organisations' ids, their suppliers' names and the fields of KEYED_BY.
+
+    `stated` gives a field's texts, empty where it is not stated. A contract without OCID, reference, title and
+    description has none, and is always a contract of its own.
     """
-    of = contracts.of
-    parties = each_once(lambda party: _supplier(party["name"] if party else ""), of("supplier"))
-    starts = of("start", "")
-    references = each_once(normal_reference, of("reference", ""))
-    procurements = [ocid.lower() for ocid in of("ocid", "")]
-    titles = [
-        title or description
-        for title, description in zip(of("title", ""), of("description", ""), strict=True)
-    ]
+    ocids, awards, references, titles, descriptions, starts = map(stated, KEYED_BY)
+    folded_titles = [fold(title or words) for title, words in zip(titles, descriptions, strict=True)]
     return [
         Keys(
             _hash(16, "ocid", str(organisation), ocid, award, supplier) if ocid else None,
             _hash(16, "reference", str(organisation), reference) if reference else None,
-            _hash(16, "title", str(organisation), supplier, folded, start) if folded else None,
+            _hash(16, "title", str(organisation), supplier, title, start) if title else None,
             supplier_key,
             start,
             ocid,
             award,
         )
-        for organisation, ocid, award, reference, folded, (supplier, supplier_key), start in zip(
-            organisations, procurements, of("award_id", ""), references, map(fold, titles), parties, starts,
-            strict=True,
+        for organisation, ocid, award, reference, title, (supplier, supplier_key), start in zip(
+            organisations, map(str.lower, ocids), awards, each_once(normal_reference, references), folded_titles,
+            map(_supplier, suppliers), starts, strict=True,
         )
     ]  # fmt: skip

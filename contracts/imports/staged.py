@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from contracts.imports.identity import Keys
-from contracts.imports.own_facts import Named
+from contracts.imports.identity import Keys, contract_keys
+from contracts.imports.own_facts import OWN_FACTS, Named
 from contracts.records import Problem
 
 SIZE_BYTES = 8
@@ -30,7 +30,8 @@ CONTRACT_ALONE = ("contract",)
 class StagedRow(NamedTuple):
     """One row that gave records: of each its kind and its data as JSON text; `raw` is JSON text too.
 
-    `organisation` and `keys` are those of its contract, where its first record is one; else 0 and None.
+    `organisation` and `keys` are those of its contract, where its first record is one; else 0 and None. The keys of a
+    feed's rows are made by `StagedChunk.keyed`, in the process that asks for them.
     """
 
     position: int
@@ -72,6 +73,18 @@ class StagedChunk(NamedTuple):
 
     def rows(self) -> list[StagedRow]:
         return list(map(StagedRow._make, zip(*self.columns, strict=True)))
+
+    def keyed(self) -> StagedChunk:
+        """With the keys of its contracts, which wait without them."""
+        organisations, kinds = self.column("organisation"), self.column("kinds")
+        made = contract_keys(
+            organisations, [party[0] if party else "" for party in self.parties], self._stated
+        )
+        keys = [one if names[0] == "contract" else None for one, names in zip(made, kinds, strict=True)]
+        return StagedChunk([*self.columns[:-1], keys], self.parties, self.own)
+
+    def _stated(self, field: str) -> list[str]:
+        return [value or "" for value in self.own[OWN_FACTS.index(field)]]
 
     def only(self, wanted: Iterable[bool]) -> StagedChunk:
         """The rows of which `wanted` is true."""

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from contracts.imports.contract_columns import ContractColumns, each_once
-from contracts.imports.identity import Keys, contract_keys
+from contracts.imports.identity import Keys
 from contracts.imports.own_facts import named, own_columns
 from contracts.imports.staged import CONTRACT_ALONE, Found, StagedChunk, Staging
 from contracts.records import (
@@ -170,9 +170,6 @@ class _Stager:
         stated = [first if isinstance(first, ContractRecord) else NO_CONTRACT for first in firsts]
         contracts = ContractColumns(stated)
         ids = [self._organisation_of(contract.organisation) or 0 for contract in stated]
-        keys: list[Any] = contract_keys(ids, contracts)
-        if NO_CONTRACT in stated:
-            keys = [None if one is NO_CONTRACT else key for one, key in zip(stated, keys, strict=True)]
         kinds = [tuple([KIND_OF[record.__class__] for record in records]) for records in every]
         texts = [
             (text,) if names == CONTRACT_ALONE else _texts_of(records, text)
@@ -181,16 +178,21 @@ class _Stager:
         for names, count in Counter(kinds).items():
             for kind in names:
                 self.found.records[kind] += count
-        self.found.organisations.update(pk for pk, key in zip(ids, keys, strict=True) if key)
-        if self._register:
-            self._find_repeated(
-                keys, zip(places, rows, sheets, contracts.of("reference", ""), kinds, strict=True)
-            )
-        return StagedChunk(
-            [places, sheets, rows, *rest[:2], kinds, texts, *rest[2:], ids, keys],
+        self.found.organisations.update(
+            pk for pk, one in zip(ids, stated, strict=True) if one is not NO_CONTRACT
+        )
+        chunk = StagedChunk(
+            [places, sheets, rows, *rest[:2], kinds, texts, *rest[2:], ids, [None] * len(ids)],
             each_once(lambda party: party and named(party), contracts.of("supplier")),
             own_columns(contracts),
         )
+        if self._register:
+            chunk = chunk.keyed()
+            self._find_repeated(
+                chunk.column("keys"),
+                zip(places, rows, sheets, contracts.of("reference", ""), kinds, strict=True),
+            )
+        return chunk
 
     def _find_repeated(self, keys: Iterable[Keys | None], stated: Iterable[Stated]) -> None:
         for key, one in zip(keys, stated, strict=True):

@@ -12,10 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.imports.contract_columns import ContractColumns
 from contracts.imports.identity import Keys, contract_keys, normal_reference
 from contracts.models import Contract, ContractFact, Source
-from contracts.records import ContractRecord, from_data
 from suppliers.models import Supplier
 from tests.contracts.imports.import_commands import (
     applied,
@@ -57,8 +55,8 @@ BASE: dict[str, Any] = {
 
 
 def keys_of(organisation: int, data: dict[str, Any]) -> Keys:
-    record = from_data(ContractRecord, {"organisation": "alpha", **data})
-    return contract_keys([organisation], ContractColumns([record]))[0]
+    supplier = data.get("supplier", {"name": ""})["name"]
+    return contract_keys([organisation], [supplier], lambda field: [data.get(field, "")])[0]
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_a_reader_that_is_killed_ends_the_import_with_nothing_applied(
         return b""
 
     # Called for a contract's further hashes, in the process that reads
-    monkeypatch.setattr("contracts.imports.staging.contract_keys", dies)
+    monkeypatch.setattr("contracts.imports.staged.contract_keys", dies)
     before = table_counts()
     with pytest.raises(RuntimeError, match="ended from outside"):
         run("import_register", write_csv(tmp_path / "register.csv", rows(5)), "--borough", "anyborough")
@@ -147,7 +147,7 @@ def test_what_goes_wrong_in_the_reader_is_raised_with_where_it_happened(
     def fails(*_: object) -> bytes:
         raise ZeroDivisionError("by design")
 
-    monkeypatch.setattr("contracts.imports.staging.contract_keys", fails)
+    monkeypatch.setattr("contracts.imports.staged.contract_keys", fails)
     with pytest.raises(ZeroDivisionError, match="by design") as raised:
         run("import_register", write_csv(tmp_path / "register.csv", rows(5)), "--borough", "anyborough")
     assert "contracts/imports/staging.py" in "".join(raised.value.__notes__)
