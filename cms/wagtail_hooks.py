@@ -21,6 +21,7 @@ from cms.models import GuidanceIndexPage, GuidanceSection, NewsIndexPage, Standi
 from cms.models.lists import ListPage
 from cms.reports import hooks as _reports  # noqa: F401 - its hooks are registered by being read
 from cms.unpublished import offer_named_alone
+from cms.welcome import greet, say_what_was_asked
 
 
 class GuidanceSectionViewSet(SnippetViewSet):
@@ -53,6 +54,8 @@ for _action in ACTIONS:
 # After Wagtail's own, whose places it takes
 hooks.register("construct_admin_api", list_choosable_alone, order=100)
 hooks.register("construct_page_chooser_queryset", offer_named_alone)
+hooks.register("construct_homepage_panels", greet)
+hooks.register("before_edit_page", say_what_was_asked)
 
 LINKED = (StandingPage, GuidanceIndexPage, NewsIndexPage, ListPage)
 """Types of pages that the head or the foot of every page links to."""

@@ -56,6 +56,8 @@ def test_a_draft_is_sent_for_review_sent_back_and_approved(town: Town) -> None:
     answer("alpha", "approve", first)
     assert TaskState.objects.get(pk=first).status == "in_progress", "nobody approves their own"
     answer("reviewer", "reject", first, comment="Say whom to ask.")
+    form = town.client("alpha").get(reverse("wagtailadmin_pages:edit", args=[town.alpha.pk]))
+    assert "asked for changes on" in form.content.decode() and "“Say whom to ask.”" in form.content.decode()
     assert fresh(town.alpha).summary == "We are Alpha Council."
     send(town, "alpha", town.alpha, summary="Second try.", **{"action-submit": "1"})
     answer("reviewer", "approve", TaskState.objects.get(status="in_progress").pk)
@@ -140,3 +142,19 @@ def test_no_mail_server_stops_no_review(town: Town, settings: Any) -> None:
     settings.EMAIL_PORT = 1  # nothing listens there
     send(town, "alpha", town.alpha, summary="Sent.", **{"action-submit": "1"})
     assert fresh(town.alpha).workflow_in_progress
+
+
+def test_the_admins_front_page_leads_to_what_each_may_do(town: Town) -> None:
+    own = reverse("wagtailadmin_pages:edit", args=[town.alpha.pk])
+    add = reverse("wagtailadmin_pages:add", args=["cms", "boroughpage", town.index.pk])
+    seen = {
+        who: {href for href in (own, add) if f'href="{href}"' in welcome(town, who)}
+        for who in ("alpha", "beta", "loti", "reviewer")
+    }
+    assert seen == {"alpha": {own}, "beta": set(), "loti": {add}, "reviewer": set()}
+
+
+def welcome(town: Town, who: str) -> str:
+    """That panel of the front page, without the rest."""
+    text: str = town.client(who).get("/admin/").content.decode()
+    return text.partition('class="citytools-welcome"')[2].partition("</section>")[0]
