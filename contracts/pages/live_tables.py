@@ -74,11 +74,21 @@ def systems_compared(figures: Figures, asked: Asked, data_set: str) -> Table:
         data_set=data_set,
         total=len(rows),
         count=f"{min(len(rows), shown)} of {len(rows)} systems · prices compared: {figures.summary['scope_words']}",
-        empty={
-            "title": "Nothing is known here yet.",
-            "todo": "No source names a system that a borough runs for this.",
-        },
+        empty=_nothing(figures),
     )
+
+
+def _nothing(figures: Figures) -> dict[str, str]:
+    """Why there is no row: nobody knows anything, or nothing of what the editor chose."""
+    if figures.rows:
+        return {
+            "title": "Nothing is known of the systems and boroughs chosen here.",
+            "todo": "Others are known to be run for this: they are in the whole comparison.",
+        }
+    return {
+        "title": "Nothing is known here yet.",
+        "todo": "No source names a system that a borough runs for this.",
+    }
 
 
 def _wanted(row: SystemRow, asked: Asked) -> bool:

@@ -16,7 +16,7 @@ from boroughs.reader import reader_of
 from cms.models import ComparisonPage, GuidancePage
 from contracts.pages.beside import beside
 from contracts.pages.live_apart import apart
-from suppliers.models import Capability, Supplier
+from suppliers.models import Capability, Supplier, System
 from tests.cms.pages import (
     OFFICERS_AMOUNT,
     OFFICERS_PRICES,
@@ -171,6 +171,20 @@ def test_a_block_whose_subject_is_gone_says_so_and_names_nothing(world: World) -
     assert "Example Systems Ltd" in text and "Oldname" not in text
     ComparisonPage.objects.update(capability=None)
     assert "These figures cannot be shown." in main_of(world, "nobody", "/comparisons/compared/")
+
+
+def test_a_comparison_of_systems_that_nobody_runs_says_so_and_not_that_nothing_is_known(world: World) -> None:
+    make_pages(world)
+    page = ComparisonPage.objects.get()
+    System.objects.create(slug="unused", name="Unused")
+    page.systems = [("system", "unused")]
+    page.save()
+    text = main_of(world, "nobody", page.url).partition("</section>")[0]
+    assert "Nothing is known of the systems and boroughs chosen here." in text
+    Capability.objects.create(slug="empty", name="Empty", parent=Capability.objects.get(slug="care"))
+    page.capability = Capability.objects.get(slug="empty")
+    page.save()
+    assert "Nothing is known here yet." in main_of(world, "nobody", page.url)
 
 
 def test_columns_stand_in_the_editors_order(world: World) -> None:
