@@ -53,6 +53,13 @@ class DocumentForm(BaseDocumentForm):
             _check_office(kind, content)
         return file
 
+    def _post_clean(self) -> None:
+        """What is wrong with the file is said once: Wagtail's document would add that no file has no extension."""
+        said = list(self.errors["file"].data) if "file" in self.errors else []
+        super()._post_clean()
+        if said:
+            self.errors["file"].data = said
+
 
 def _check_office(kind: str, content: bytes) -> None:
     """Look at the directory of the zip that an office document is; nothing is unpacked."""

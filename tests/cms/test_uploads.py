@@ -189,3 +189,13 @@ def test_documents_are_served_as_what_they_are(
     assert answer["Content-Disposition"].startswith(shown)
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'"
+
+
+def test_what_is_wrong_with_a_file_is_said_once(town: Town) -> None:
+    for file, words in (
+        ({"file": SimpleUploadedFile("a.pdf", b"MZ")}, "This file is named .pdf and is not one."),
+        ({}, "This field is required."),
+    ):
+        answer = town.client("alpha").post(reverse("wagtaildocs:add"), {"title": "A file", **file})
+        (said,) = answer.context["form"].errors["file"]
+        assert said.startswith(words)
