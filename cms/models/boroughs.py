@@ -25,7 +25,7 @@ from contracts.pages.links import page_url
 class BoroughIndexPage(ListPage):
     """Every borough that has written a page."""
 
-    template = "cms/list.html"
+    template = "cms/borough_index.html"
     subpage_types = ["cms.BoroughPage"]
 
     def listed(self, reader: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from boroughs.data_sets import DataSet
 from boroughs.reader import Reader
 from cms.models.written import WrittenPage, reader_for
 from contracts.pages.links import reader_url
@@ -32,4 +33,8 @@ class ListPage(WrittenPage):
         context["pages"] = [
             (page, reader_url(reader, page.get_url(request) or "/")) for page in self.listed(reader)
         ]
+        if not context["pages"]:
+            other = DataSet.REAL if reader.is_demonstration else DataSet.DEMONSTRATION
+            there = Reader(reader.level, frozenset(), other)
+            context["elsewhere"] = f"?data={other}" if self.listed(there).exists() else ""
         return context

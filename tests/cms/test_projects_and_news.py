@@ -141,3 +141,15 @@ def test_lists_that_every_page_links_to_are_not_taken_away(
     world.client("loti").post(f"/admin/pages/{page.pk}/unpublish/", {})
     page.refresh_from_db()
     assert page.live
+
+
+def test_an_empty_list_says_where_there_is_one(world: World, project: ProjectPage) -> None:
+    assert "Dry homes" in main_of(world, "/projects/")
+    made_up = main_of(world, "/projects/?data=demonstration")
+    assert 'href="?data=real"' in made_up and "There is nothing made up here." in made_up
+    ProjectPage.objects.update(data_set="demonstration")
+    real = main_of(world, "/projects/")
+    assert 'href="?data=demonstration"' in real and "Nobody has published one yet." in real
+    project.unpublish()
+    for address in ("/projects/", "/projects/?data=demonstration"):
+        assert "There is nothing here yet." in main_of(world, address)
