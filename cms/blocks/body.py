@@ -41,7 +41,7 @@ class ChecklistBlock(blocks.StructBlock):
     clauses = blocks.ListBlock(ClauseBlock())
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         template = "cms/blocks/checklist.html"
 
 

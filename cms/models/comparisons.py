@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -89,10 +89,11 @@ class ComparisonPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-
             wrong["capability"] = "Choose what is compared, or some systems."
         elif self.capability is not None and self.capability.kind == Capability.Kind.AREA:
             wrong["capability"] = f"{self.capability} is a heading. Choose a capability under it."
-        if found := [*_twice(systems), *elsewhere(System.objects.filter(slug__in=systems), self.data_set)]:
+        chosen = System.objects.filter(slug__in=systems)
+        names = dict(chosen.values_list("slug", "name"))
+        if found := [*_twice(systems, names), *elsewhere(chosen, self.data_set)]:
             wrong["systems"] = " ".join(found)
-        columns = [COLUMNS.get(block.value, block.value) for block in self.columns]
-        if found := list(_twice(columns)):
+        if found := list(_twice([block.value for block in self.columns], COLUMNS)):
             wrong["columns"] = " ".join(found)
         if wrong:
             raise ValidationError(wrong)
@@ -129,7 +130,7 @@ def _commonest(systems: tuple[str, ...]) -> str:
     return next((slug for slug, _ in counted.most_common(1)), "")
 
 
-def _twice(names: Iterable[str]) -> Iterator[str]:
-    for name, times in Counter(names).items():
+def _twice(keys: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:
+    for key, times in Counter(keys).items():
         if times > 1:
-            yield f"{name} is there twice: take one away."
+            yield f"{names.get(key, key)} is there twice: take one away."

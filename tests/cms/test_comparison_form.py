@@ -59,7 +59,7 @@ def test_columns_are_saved_in_the_editors_order(world: World, compared: Comparis
     [
         ({"capability": ""}, "Choose what is compared, or some systems."),
         ({"columns": columns("api", "end", "api")}, "API is there twice: take one away."),
-        ({"systems": streamfield([("system", "examplecase")] * 2)}, "examplecase is there twice: take one away."),
+        ({"systems": streamfield([("system", "examplecase")] * 2)}, "Examplecase is there twice: take one away."),
         ({"systems": streamfield([("system", "madeup-system")])}, "Madeup system is not among the real data"),
         ({"boroughs": "madeup"}, "is not among the real data that this page is about."),
         ({"capability": "care"}, "Social care is a heading. Choose a capability under it."),
