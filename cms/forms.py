@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.rich_text import RichText
 
 from boroughs.data_sets import DataSet
 
@@ -29,6 +30,20 @@ class OneDataSetForm(WagtailAdminPageForm):
                 for words in elsewhere(chosen, cleaned.get("data_set", "")):
                     self.add_error(name, words)
         return cleaned
+
+
+TOLD = ("What was bought", "What worked", "What failed", "What they would do now")
+"""What every case study tells, each under its own heading."""
+
+
+class CaseStudyForm(OneDataSetForm):
+    """A new story begins with its headings, which its editor writes under."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        instance = kwargs.get("instance")
+        if data is None and instance is not None and not instance.pk and not instance.body:
+            instance.body = [("text", RichText(f"<h2>{heading}</h2><p></p>")) for heading in TOLD]
+        super().__init__(data, *args, **kwargs)
 
 
 class BoroughPageForm(WagtailAdminPageForm):

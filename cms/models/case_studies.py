@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 
 from boroughs.models import Organisation
 from cms.blocks.choices import KeyBlock
+from cms.forms import CaseStudyForm
 from cms.models.lists import ListPage
 from cms.models.written import OfOneDataSet, WrittenPage, reader_for
 from contracts.models import Contract, ContractFact
@@ -38,6 +39,7 @@ class CaseStudyPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-m
         help_text="What was bought. Each reader sees those that are open to them.",
     )
 
+    base_form_class = CaseStudyForm
     parent_page_types = ["cms.CaseStudyIndexPage"]
     subpage_types: list[str] = []
     template = "cms/case_study.html"

@@ -78,6 +78,18 @@ def test_what_is_wrong_is_said(
     assert words in answer.content.decode().replace("&quot;", '"')
 
 
+def test_a_new_case_study_begins_with_what_every_one_tells(world: World, compared: ComparisonPage) -> None:
+    parent = CaseStudyPage.objects.get(slug="story").get_parent()
+    form = world.client("loti").get(f"/admin/pages/add/cms/casestudypage/{parent.pk}/").context["form"]
+    words = " ".join(strip_tags(str(block.value)) for block in form["body"].value())
+    assert words == "What was bought What worked What failed What they would do now"
+    wrong = world.client("loti").post(f"/admin/pages/add/cms/casestudypage/{parent.pk}/", nested_form_data(
+        {"title": "", "body": streamfield([]), "contracts": streamfield([]), "sources": streamfield([]),
+         "comments": inline_formset([])}
+    ))  # fmt: skip
+    assert not wrong.context["form"]["body"].value(), "what an editor took away is not put back"
+
+
 @pytest.mark.parametrize("name", ["systems", "organisations", "contracts"])
 def test_a_case_study_takes_nothing_of_the_other_data_set(
     world: World, compared: ComparisonPage, name: str
