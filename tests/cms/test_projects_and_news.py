@@ -153,3 +153,10 @@ def test_an_empty_list_says_where_there_is_one(world: World, project: ProjectPag
     project.unpublish()
     for address in ("/projects/", "/projects/?data=demonstration"):
         assert "There is nothing here yet." in main_of(world, address)
+
+
+def test_the_list_of_boroughs_own_pages_leads_to_what_is_known_of_all(world: World) -> None:
+    HomePage.objects.get().add_child(instance=BoroughIndexPage(title="Own", slug="borough-pages"))
+    text = world.client("nobody").get("/borough-pages/").content.decode()
+    assert text.count("Each borough writes its own page.") == 1
+    assert "There is nothing here yet." in text
