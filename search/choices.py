@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from contracts.comparisons.decide_by import add_months
+from contracts.months import add_months
 from search.documents import BY_NAME, FieldKind
 from search.plan import Chosen, SpanFacet
 from search.query import Query, Range, Span

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from boroughs.reader import Reader
-from contracts.comparisons.decide_by import add_months
 from contracts.comparisons.organisations import borough_names
+from contracts.months import add_months
 from search.query import Range, Understood
 from search.words import WEAK
 

@@ -8,9 +8,9 @@ from datetime import date
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from boroughs.reader import Reader
-from contracts.comparisons.decide_by import add_months
 from contracts.comparisons.organisations import end_of
 from contracts.models import Charge, ContractFact, Deployment, Evidence, Import, ImportRow, Line
+from contracts.months import add_months
 
 SORTS = ("contract", "supplier", "organisation", "start", "end", "value")
 _FIELDS = {

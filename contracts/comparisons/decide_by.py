@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from contracts.months import add_months
+
 SOON_MONTHS = 18
 """A new system of this size takes about a year to buy and half a year to bring in, so a choice within 18 months is
 soon: the horizon that the design gives to "who must decide soon"."""
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of another month, or its last day where that month is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def months_between(start: date, end: date) -> int | None:

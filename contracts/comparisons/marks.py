@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from boroughs.names import fold_council
 from contracts.comparisons import holds
-from contracts.comparisons.decide_by import Ending, add_months, ending, months_between
+from contracts.comparisons.decide_by import Ending, ending, months_between
 from contracts.comparisons.prices import (
     DERIVED,
     FIRM,
@@ -22,6 +22,7 @@ from contracts.comparisons.prices import (
 )
 from contracts.comparisons.reads import Facts
 from contracts.comparisons.rows import ChargeRow, ContractRow, LineRow
+from contracts.months import add_months
 
 JOINT_ROLES = ("lead", "participant", "payer", "user")
 """Roles in which a public body shares a contract."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.comparisons.decide_by import add_months
 from contracts.comparisons.rows import ChargeRow, ContractRow
 from contracts.comparisons.words import PER, kinds, pounds
+from contracts.months import add_months
 from contracts.records import RECURRING_KINDS
 
 STATED, MONTHLY, DERIVED, TOTAL_ONLY = "stated", "stated by the month", "derived", "total only"

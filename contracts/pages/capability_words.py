@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from contracts.comparisons.counts import Spread, StatusCount, Unit
-from contracts.comparisons.decide_by import Ending, add_months
+from contracts.comparisons.decide_by import Ending
 from contracts.comparisons.marks import Mark
 from contracts.comparisons.prices import DERIVED, MONTHLY, TOTAL_ONLY
 from contracts.comparisons.rows import ChargeRow
@@ -21,6 +21,7 @@ from contracts.comparisons.words import (
     pounds,
     short_pounds,
 )
+from contracts.months import add_months
 
 TOO_FEW = "too few to show"
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}

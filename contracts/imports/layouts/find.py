@@ -139,13 +139,18 @@ def _given_row(rows: Sequence[Row], layouts: Sequence[Layout], number: int, mapp
 
 
 def _one_row_or_two(layout: Layout, row: Row, below: Row | None) -> Match:
-    """The row alone, or with the row below it where the two together know more than either."""
+    """The row alone, or with the row below it where the two together know more than either.
+
+    Where two headings of the row below are known it holds no contract: to know as much as the upper row alone is then
+    enough.
+    """
     match = match_row(layout, row.number, row.cells)
     if below is None:
         return match
     double = match_two_rows(layout, below.number, row.cells, below.cells)
     lower = match_row(layout, below.number, below.cells)
-    return double if double.fits and double.known > max(match.known, lower.known) else match
+    enough = max(match.known + (lower.known < 2), lower.known + 1)
+    return double if double.fits and double.known >= enough else match
 
 
 def _is_spend(match: Match) -> bool:

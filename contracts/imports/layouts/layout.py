@@ -19,6 +19,9 @@ PERSONAL = "personal"
 CHARGED_THINGS = ("api_access", "integration", "data_extraction", "exit_extraction", "data_load")
 """What the register template asks about one by one; the values are those of `ChargeKind`."""
 
+MORE_SUPPLIERS = ("supplier_2", "supplier_3", "supplier_4")
+"""Columns of further suppliers, beside that of the one under whom a contract is kept."""
+
 FIELDS: dict[str, str] = {
     "organisation": "text",
     "effective_on": "published",
@@ -36,6 +39,7 @@ FIELDS: dict[str, str] = {
     "framework_lot": "text",
     "route": "text",
     "supplier": "text",
+    **dict.fromkeys(MORE_SUPPLIERS, "text"),
     "company_number": "company",
     "charity_number": "text",
     "ppon": "text",

@@ -76,6 +76,9 @@ PARTY_HEADINGS: dict[str, tuple[str, ...]] = {
         "Purpose of contract",
         "Nature of contract",
     ),
+    "supplier_2": ("Supplier 2", "2nd supplier", "Second supplier"),
+    "supplier_3": ("Supplier 3", "3rd supplier", "Third supplier"),
+    "supplier_4": ("Supplier 4", "4th supplier", "Fourth supplier"),
     "supplier": (
         "Supplier",
         "Suppliers",

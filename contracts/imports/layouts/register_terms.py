@@ -145,7 +145,12 @@ TERM_HEADINGS: dict[str, tuple[str, ...]] = {
         "Length of extension (months)",
         "Length of each extension (months)",
     ),
-    "option_count": ("Number of extensions", "How many extensions", "How many extension options"),
+    "option_count": (
+        "Number of extensions",
+        "Extension number",
+        "How many extensions",
+        "How many extension options",
+    ),
     "notice_months": ("Notice period (months)", "Notice (months)", "Notice period", "Termination notice"),
     "value": (
         "Total value",

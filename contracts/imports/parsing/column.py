@@ -38,6 +38,7 @@ from contracts.imports.parsing.text import (
     OTHER_LIMIT,
     PERSONAL_DATA,
     PUBLIC_TEXT,
+    SUPPLIERS,
     WORDLESS,
     clean_text,
     storable,
@@ -149,7 +150,7 @@ class Column(dict[str, Any]):
         read = parse_period(text)
         if read.form:
             self.forms.setdefault(read.form, read.example)
-        return Period(read.start, read.end), self._excel_error(text) or read.flaw
+        return Period(read.start, read.end, read.options), self._excel_error(text) or read.flaw
 
     def _read_money(self, text: str) -> tuple[Amount, Flaw | None]:
         amount = parse_amount(text)
@@ -228,7 +229,7 @@ class TextColumn(Column):
             suspects = suspected_personal(texts)
             if suspects:
                 texts = [text for text in texts if text not in suspects]
-        if self.field == "supplier":
+        if self.field in SUPPLIERS:
             texts = [text for text in texts if not seems_more_than_a_name(text)]
         if self._key:
             texts = [

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from contracts.imports.layouts.layout import MORE_SUPPLIERS
 from contracts.imports.parsing.money import Amount
 from contracts.records import Option, Party, ValueKind, ValueReason
 
@@ -73,6 +74,19 @@ class Parties(dict[tuple[str, ...], Party | None]):
         return party
 
 
+def first_named(columns: dict[str, list[Any]]) -> None:
+    """Where the first of several columns of suppliers is blank, the first supplier of its row moves there."""
+    more = [columns[field] for field in MORE_SUPPLIERS if field in columns]
+    if not more or "supplier" not in columns:
+        return
+    columns["supplier"] = list(columns["supplier"])
+    for number, names in enumerate(zip(columns["supplier"], *more, strict=True)):
+        if not names[0] and any(names):
+            place = next(place for place, name in enumerate(names) if name)
+            columns["supplier"][number] = names[place]
+            more[place - 1][number] = ""
+
+
 def contract_values(
     count: int, columns: Mapping[str, Sequence[Any]], parties: Parties, estimated: frozenset[str]
 ) -> dict[str, Sequence[Any]]:
@@ -92,6 +106,11 @@ def contract_values(
             strict=True,
         )
         values["supplier"] = list(map(parties.__getitem__, keys))
+    more = [columns[field] for field in MORE_SUPPLIERS if field in columns]
+    if more:
+        values["parties"] = [
+            tuple(Party(name=name) for name in names if name) for names in zip(*more, strict=True)
+        ]
     if "irrecoverable_vat" in columns:
         values["irrecoverable_vat"] = [amount[0] for amount in columns["irrecoverable_vat"]]
     if "period" in columns:
@@ -105,7 +124,11 @@ def contract_values(
 def _options(count: int, columns: Mapping[str, Sequence[Any]], values: dict[str, Sequence[Any]]) -> None:
     if "options" in columns:
         read = columns["options"]
-        values["options"] = [() if isinstance(item, date) else item for item in read]
+        times = columns.get("option_count", (None,) * count)
+        values["options"] = [
+            () if isinstance(item, date) else _so_often(item, number)
+            for item, number in zip(read, times, strict=True)
+        ]
         if "latest_end" not in columns and any(isinstance(item, date) for item in read):
             values["latest_end"] = [item if isinstance(item, date) else None for item in read]
     elif "option_months" in columns:
@@ -114,6 +137,18 @@ def _options(count: int, columns: Mapping[str, Sequence[Any]], values: dict[str,
             (Option(months, number or 1),) if months else ()
             for months, number in zip(columns["option_months"], times, strict=True)
         ]
+    if "period" in columns and any(period.options for period in columns["period"]):
+        stated = values.get("options", ((),) * count)
+        values["options"] = [
+            options or period.options for options, period in zip(stated, columns["period"], strict=True)
+        ]
+
+
+def _so_often(options: tuple[Option, ...], times: int | None) -> tuple[Option, ...]:
+    """One option of a length, as often as a column of its own says."""
+    if times and len(options) == 1 and options[0].count == 1:
+        return (Option(options[0].months, times),)
+    return options
 
 
 def _amounts(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.match import name_columns
 from contracts.imports.parsing.column import Column, UnreadColumn, make_column
-from contracts.imports.parsing.contract_values import VALUE_FIELDS, Parties, contract_values
+from contracts.imports.parsing.contract_values import VALUE_FIELDS, Parties, contract_values, first_named
 from contracts.imports.parsing.drafts import RowDraft, contract_records, finish_rows
 from contracts.imports.parsing.flaws import READER_FAULTS
 from contracts.imports.parsing.lines import extra_fields, extra_records, rows_with_extras
@@ -22,7 +22,7 @@ from contracts.records import ParsedRow, Problem, Provenance, Record, ValueKind
 if TYPE_CHECKING:
     from contracts.imports.readers import Row
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the same row would give other records, so that files already imported are read anew."""
 
 CHUNK_ROWS = 2_000
@@ -97,6 +97,7 @@ class Parser:
         values = {column.field: column.read(cells[column.index]) for column in self._columns}
         for unread in self._unread:
             unread.look(cells[unread.index])
+        first_named(values)
         records = contract_records(
             count,
             self.organisation,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.headings import column_letter, fold_heading
+from contracts.imports.layouts.layout import MORE_SUPPLIERS
 from contracts.imports.layouts.own_template import EXAMPLE_REFERENCE, REGISTER_TEMPLATE
 from contracts.imports.parsing.column import TOTAL, Column, UnreadColumn
 from contracts.imports.parsing.contract_values import VALUE_FIELDS
@@ -48,6 +49,12 @@ _NO_SUPPLIER = Flaw(
     WARNING,
     "The contract is kept without a supplier, because none is named.",
     "Write the supplier's name when it is known.",
+)
+_BESIDE_THE_FIRST = Flaw(
+    "several_suppliers",
+    WARNING,
+    "The contract is kept under its first supplier, and names this one beside it.",
+    "Give each supplier a row with its part of the contract, if they have parts of their own.",
 )
 _ABSENCES = frozenset({"no_title", "no_supplier"})
 _TOTAL_FLAW = Flaw(
@@ -144,6 +151,10 @@ class RowChecks:
         if "supplier" in self._columns:
             for number in _blanks(chunk.values["supplier"]):
                 add(number, "supplier", _NO_SUPPLIER)
+        for field in MORE_SUPPLIERS:
+            for number, name in enumerate(chunk.values.get(field, ())):
+                if name:
+                    add(number, field, _BESIDE_THE_FIRST)
         if self._template:
             for number in range(len(chunk.rows)):
                 for field, word in contradiction(chunk.values, number):

@@ -78,10 +78,19 @@ _WHICH_OPTIONS = Flaw(
     "Write them as 2 x 12 months, 24 months or 12+12.",
 )
 
+_BARE = re.compile(r"\d{2,3}")
+_IN_MONTHS = Flaw(
+    "options_in_months",
+    WARNING,
+    "The number is read as months, which the cell does not say.",
+    "Write it as 24 months.",
+)
+
 
 def parse_options(text: str) -> tuple[tuple[Option, ...] | date, Flaw | None]:
     """Reads "2 x 12 months", "1+1", "24 months", "12+12", "2 years". A date in the column comes back as a
-    date: the LGA's schema titles its last extension date "Extension Period".
+    date: the LGA's schema titles its last extension date "Extension Period". A bare number of more than ten can
+    be neither years nor how often, and is read as months with a warning.
     """
     folded = " ".join(text.casefold().split())
     if not folded or folded in NOT_STATED or folded in _NONE or folded in TO_BE_STATED:
@@ -96,6 +105,8 @@ def parse_options(text: str) -> tuple[tuple[Option, ...] | date, Flaw | None]:
     if day.value is not None and day.form != "serial":
         return day.value, None
     plain = " ".join(_WORD.sub(lambda match: _WORDS[match[0]], folded).split()).strip(" .")
+    if _BARE.fullmatch(plain) and MOST_OPTIONS < int(plain) <= LONGEST_OPTION:
+        return (Option(int(plain)),), _IN_MONTHS
     options = _read_parts(plain)
     if options and all(
         0 < option.months <= LONGEST_OPTION and 1 <= option.count <= MOST_OPTIONS for option in options

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from contracts.imports.layouts.layout import MORE_SUPPLIERS
 from contracts.imports.parsing.flaws import (
     ERROR,
     EXCEL_ERROR,
@@ -20,9 +21,12 @@ from contracts.imports.parsing.flaws import (
 from contracts.imports.parsing.names import supplier_name
 from contracts.personal import remove_personal
 
+SUPPLIERS = frozenset({"supplier", *MORE_SUPPLIERS})
+"""Fields that hold suppliers' names."""
+
 LIMITS = {
     "title": 500,
-    "supplier": 300,
+    **dict.fromkeys(SUPPLIERS, 300),
     "description": 5_000,
     "notes": 5_000,
     "reference": 100,
@@ -39,10 +43,10 @@ seen; the longest title of Norfolk's 5,729 contracts has under 250."""
 
 OTHER_LIMIT = 300
 
-PUBLIC_TEXT = frozenset({"title", "description", "supplier", "notes"})
+PUBLIC_TEXT = SUPPLIERS | {"title", "description", "notes"}
 """Fields whose text anybody will read: personal data in them is removed."""
 
-KEY_TEXT = frozenset({"reference", "ocid", "award_id", "supplier", "ppon", "other_id", "charity_number"})
+KEY_TEXT = SUPPLIERS | {"reference", "ocid", "award_id", "ppon", "other_id", "charity_number"}
 """Fields by which rows are joined: "N/A" and "TBC" in two rows must not join them."""
 
 _SEVERAL = frozenset(
@@ -126,7 +130,7 @@ def text_reader(field: str) -> Callable[[str], TextRead]:
     key = field in KEY_TEXT
 
     def read(text: str) -> TextRead:
-        name, flaw = supplier_name(text) if field == "supplier" else (text, None)
+        name, flaw = supplier_name(text) if field in SUPPLIERS else (text, None)
         value = clean_text(name)
         if len(value) > limit:
             return TextRead(

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from contracts.comparisons.decide_by import add_months, ending, is_soon, months_between
+from contracts.comparisons.decide_by import ending, is_soon, months_between
+from contracts.months import add_months
 from contracts.pages.capability_words import ending_words, together
 from tests.contracts.comparisons.fact_rows import TODAY
 

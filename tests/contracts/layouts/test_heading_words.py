@@ -51,7 +51,8 @@ COMMON = next(layout for layout in LAYOUTS if layout.name == "common_register")
         # Each of these holds something else, and a wrong field is worse than none.
         ("Supplier Name & Company Number", ""),
         ("Number of suppliers", ""),
-        ("Supplier 2", ""),
+        ("Supplier 2", "supplier_2"),
+        ("Second contractor", "supplier_2"),
         ("Address of supplier", ""),
         ("Parent company of supplier", ""),
         ("Bidder", ""),

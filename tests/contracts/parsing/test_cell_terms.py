@@ -52,8 +52,16 @@ def test_options_are_read(text: str, options: tuple[Option, ...]) -> None:
     assert parse_options(text) == (options, None)
 
 
+@pytest.mark.parametrize(("text", "months"), [("24", 24), ("12", 12), ("11", 11), ("120", 120)])
+def test_a_bare_number_that_can_only_be_months_is_read_and_said(text: str, months: int) -> None:
+    options, flaw = parse_options(text)
+    assert options == (Option(months, 1),)
+    assert flaw is not None
+    assert (flaw.code, flaw.severity) == ("options_in_months", "warning")
+
+
 @pytest.mark.parametrize(
-    "text", ["3+1+1", "2+1", "yes", "TRUE", "by agreement", "24", "999 months", "0 x 12 months"]
+    "text", ["3+1+1", "2+1", "yes", "TRUE", "by agreement", "10", "121", "999 months", "0 x 12 months"]
 )
 def test_unclear_options_are_warned_and_left_out(text: str) -> None:
     options, flaw = parse_options(text)
