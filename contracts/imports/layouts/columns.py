@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 
 _PERSONAL_HEADING = re.compile(
-    r"e-?mail|telephone|\bphone\b|\bmobile (?:no|number)|contact (?:name|officer|person|details|point|number)"
-    r"|(?:lead|responsible|procurement|contracts?|commissioning|council) (?:officer|manager|owner|lead)\b",
+    r"e-?mail|telephone|\bphone\b|\bmobile (?:no|number)|\bcontacts?\b(?! cent)"
+    r"|\b(?:officer|manager|signatory|requestor|requester|sponsor|sro)s?\b|\bbudget holders?\b"
+    r"|\bresponsible person\b|\bnamed (?:person|lead)\b|\bhead of service\b"
+    r"|\b(?:lead|responsible|procurement|contracts?|commissioning|council) (?:owner|lead)\b",
     re.IGNORECASE,
 )
 """Headings that no layout knows and under which people are named or can be reached."""

@@ -117,6 +117,32 @@ def test_fault_14_a_merged_heading_over_two_columns_leaves_a_named_blank() -> No
     assert header.usable
 
 
+@pytest.mark.parametrize(
+    ("heading", "personal"),
+    [
+        ("Buyer contact", True),
+        ("Supplier Contact Name", True),
+        ("Contacts", True),
+        ("Category manager", True),
+        ("Named officer (2024)", True),
+        ("SRO", True),
+        ("Budget holders", True),
+        ("Head of service", True),
+        ("Service e-mail", True),
+        ("Contact centre system", False),
+        ("Managed by supplier", False),
+        ("Directorate", False),
+        ("Contracted hours", False),
+    ],
+)
+def test_columns_that_name_people_are_known_by_their_heading(heading: str, personal: bool) -> None:
+    header = find(
+        ["Reference", "Title", "Supplier", "Start date", heading], ["X1", "A system", "A Ltd", "", "J. B."]
+    )
+    assert header.usable
+    assert (4 in header.personal) is personal
+
+
 def test_the_header_repeated_lower_down_is_not_the_header() -> None:
     assert find(REGISTER, DATA, REGISTER, DATA).row == 1
 
