@@ -21,13 +21,18 @@ if __name__ == "__main__":
 
     try:
         execute_from_command_line(sys.argv)
-    except DatabaseError:
+    except DatabaseError as error:
         from citytools.health import reason_not_ready
 
-        if reason_not_ready() != "not_migrated":
+        said = (str(error).strip() or type(error).__name__).splitlines()[0]
+        reason = reason_not_ready()
+        if reason == "not_migrated":
+            print("The database lacks tables. Make them first: manage.py migrate", file=sys.stderr)
+            sys.exit(2)
+        if reason != "database_unavailable" and "disk is full" not in said and "readonly" not in said:
             raise
-        print("The database lacks tables. Make them first: manage.py migrate", file=sys.stderr)
-        sys.exit(2)
+        print(f"The database cannot be used: {said}. Is it running, and has its disk room?", file=sys.stderr)
+        sys.exit(1)
     finally:
         # Whatever the command changed can be found when it ends; other processes leave that to the worker.
         search_follows()

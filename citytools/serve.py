@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -240,9 +241,22 @@ class Supervisor:
         say(f"The data is in {self.folder}. Ctrl-C ends it.")
 
 
+def data_folder() -> Path:
+    """The folder for the data; CannotServeError where it cannot be made, or nothing can be written to it."""
+    try:
+        folder = env.data_dir()
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise CannotServeError(
+            f"The folder for the data cannot be used: {error.filename} ({error.strerror})."
+            " Choose one that you may write to: CITYTOOLS_DATA_DIR=/some/folder make run"
+        ) from error
+
+
 def serve() -> None:
     """Run until asked to end; CannotServeError says why it could not."""
-    folder = env.data_dir()
+    folder = data_folder()
     number = port()
     check_port_is_free(number)
     with only_one(folder):

@@ -13,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import orjson
 
-from search.words import fold_text
+from search.words import fold_texts
 
-FORMAT = 2
+FORMAT = 3
 """Of the fields and their analysis. An index of another format is built anew from the database: raise it with
 every change that an old index cannot answer."""
 
@@ -183,12 +184,17 @@ class Document:
     def searched(self) -> dict[str, list[str]]:
         """TEXT field → its texts folded as words are compared (`search.words`): what engines analyse, so that both
         cut texts into the same words. What is shown is `fields()`."""
-        folded: dict[str, list[str]] = {}
+        fields: list[str] = []
+        texts: list[str] = []
         for one in SEARCHED:
-            given = self.values.get(one.name)
-            texts = [given] if isinstance(given, str) else given or ()
-            if words := [text for text in map(fold_text, texts) if text]:  # type: ignore[arg-type]  # a TEXT's are
-                folded[one.name] = words
+            given: Any = self.values.get(one.name) or ()
+            given = (given,) if isinstance(given, str) else given
+            fields += (one.name,) * len(given)
+            texts += given
+        folded: dict[str, list[str]] = {}
+        for name, text in zip(fields, fold_texts(texts), strict=True):
+            if text:
+                folded.setdefault(name, []).append(text)
         return folded
 
     def fields(self) -> dict[str, Value]:
@@ -200,17 +206,13 @@ class Document:
             "object_id": self.object_id,
             "tie": self.tie,
         }
-        lists = (self.data_sets, self.seen_by, self.hidden_from, self.mentions)
-        for name, tokens in zip(("data_set", "seen_by", "hidden_from", "mentions"), lists, strict=True):
-            if tokens:
-                said[name] = list(tokens)
-        for name, value in self.values.items():
-            # Not `Sequence`: asking whether something is one takes ten times as long, and there are millions
-            if isinstance(value, str):
-                if value:
-                    said[name] = value
-            elif isinstance(value, int | date):
-                said[name] = value
-            elif value:
-                said[name] = list(value)
+        lists = {
+            "data_set": self.data_sets,
+            "seen_by": self.seen_by,
+            "hidden_from": self.hidden_from,
+            "mentions": self.mentions,
+        }
+        said.update((name, tokens) for name, tokens in lists.items() if tokens)
+        # A zero and a "no" are known
+        said.update((name, value) for name, value in self.values.items() if value or value == 0)
         return said

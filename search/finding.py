@@ -21,7 +21,7 @@ from search.planning import Planned, planned, relaxed
 from search.query import Hit, Query, Result, Suggestion
 from search.synonyms import Synonyms, synonyms_in_use
 from search.tasks import keep_soon
-from search.words import words_asked
+from search.words import is_in_other_letters, words_asked
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ def find(query: Query, reader: Reader, *, engine: Engine | None = None, today: d
     """What `reader` may find. Answers within two seconds whatever the engine does; `Result.by_engine` tells."""
     engine = engine or chosen_engine()
     today = today or timezone.localdate()
+    if is_in_other_letters(query.text):
+        return Result((), 0)
     synonyms = synonyms_in_use()
     try:
         with _asking(engine):
@@ -66,10 +68,12 @@ def _found(query: Query, reader: Reader, engine: Engine, synonyms: Synonyms, tod
 def _answered(engine: Engine, made: Planned) -> tuple[Answer, bool]:
     """The answer, and whether its documents have all the words."""
     answer = engine.search(made.plan)
-    if answer.total or (fewer := relaxed(made)) is None:
-        return answer, True
-    answer = engine.search(fewer)
-    return answer, not answer.total
+    if not answer.total:
+        for fewer in relaxed(made):
+            some = engine.search(fewer)
+            if some.total:
+                return some, False
+    return answer, True
 
 
 def _result(made: Planned, answer: Answer, all_words: bool, *, highlight: bool) -> Result:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from changes.models import Change
@@ -73,7 +74,8 @@ class Status:
 
 @contextmanager
 def keeping(wait: float = PATIENCE) -> Iterator[None]:
-    """Within it no other process keeps the index. Busy where one still does after `wait` seconds."""
+    """Within it no other process keeps the index. Busy where one still does after `wait` seconds; EngineUnavailable
+    where it cannot be told."""
     until = time.monotonic() + wait
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -84,7 +86,12 @@ def keeping(wait: float = PATIENCE) -> Iterator[None]:
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [FOLLOW_LOCK])
         return
-    with (Path(settings.DATA_DIR) / "search-index.lock").open("w") as file:
+    try:
+        file = (Path(settings.DATA_DIR) / "search-index.lock").open("w")
+    except OSError as error:
+        # Somebody else ran a command once, and the file is theirs
+        raise EngineUnavailable(f"search-index.lock cannot be opened: {error.strerror}.") from error
+    with file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -106,7 +113,13 @@ def _wait(until: float) -> None:
 
 
 def follower_of(engine: Engine) -> Follower:
-    return Follower.objects.get_or_create(name=engine.name)[0]
+    """How far the engine's index has followed. One that is met for the first time goes on with the versions of the
+    others: it may hold documents from before."""
+    found = Follower.objects.filter(name=engine.place).first()
+    if found is None:
+        highest = Follower.objects.aggregate(highest=Max("version"))["highest"] or 0
+        found = Follower.objects.create(name=engine.place, version=highest)
+    return found
 
 
 def _next_version(follower: Follower) -> int:
@@ -129,6 +142,9 @@ def sync(engine: Engine | None = None, *, wait: float = PATIENCE) -> Synced:
         if health.state != "ready":
             # Known at once, and not after as long as a write may take
             raise EngineUnavailable(health.words)
+        if follower.rebuilt_at is None:
+            # An index that was there before: nobody knows which changes it holds
+            return Synced(documents=_rebuild(engine, follower), rebuilt=True)
         changes = documents = 0
         while rows := list(
             Change.objects.filter(id__gt=follower.last_change).order_by("id")[:CHANGES_AT_ONCE]
@@ -188,6 +204,6 @@ def check(engine: Engine | None = None) -> Differences:
 def status(engine: Engine | None = None) -> Status:
     """How the index stands. Never raises for the engine's sake."""
     engine = engine or chosen_engine()
-    follower = Follower.objects.filter(name=engine.name).first()
+    follower = Follower.objects.filter(name=engine.place).first()
     last = follower.last_change if follower else 0
     return Status(engine.name, engine.health(), last, Change.objects.filter(id__gt=last).count())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,11 +26,20 @@ GUESSED = 0.3
 """What a word of few letters that was put right counts where nothing has it beside the others: its neighbours mean
 something else ("azure" and "Asure", "diary" and "dairy")."""
 
+LETTER = 0.05
+"""What a single letter or figure counts there: "5" of "48810000-5" is in every bus route's name."""
+
 SHORTEST_BEGINNING = 4
 """Letters from which a question may be the beginning of a name: three are an abbreviation."""
 
 LEAST = 0.6
 """The part of the words that must be found where no document has them all."""
+
+LONGEST_PART = 3
+"""Words of a question that are looked for as a name by themselves."""
+
+_IDENTIFIER = re.compile(r"(?=.{6})[a-z]{0,4}\d{4,}[a-z0-9]*")
+"""A number that names one thing, whatever stands beside it: of a company, a contract, a council."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +120,40 @@ def planned(
 _SPANS = ("ends", "status")
 
 
-def relaxed(made: Planned) -> Plan | None:
-    """The plan for documents that have most of the words; None where it asks for no more than one.
+def relaxed(made: Planned) -> Iterator[Plan]:
+    """The plans for documents that have most of the words, then for those that have any; none where there is one word.
 
     What is named in the question by itself, a borough beside a service, then comes first.
     """
     plan = made.plan
-    least = max(1, round(len(plan.clauses) * LEAST))
-    exact = tuple(dict.fromkeys((*plan.exact, *made.named)))
-    if least == plan.least:
-        return None
+    named = (*plan.exact, *made.named)
     clauses = tuple(_less_of(one, made.guessed) for one in plan.clauses)
-    return replace(plan, clauses=clauses, least=least, exact=exact)
+    for least in dict.fromkeys((max(1, round(len(plan.clauses) * LEAST)), 1)):
+        if least < plan.least:
+            # Of what has a single word, that which is called so comes first
+            exact = (*named, *_parts(plan.phrase)) if least == 1 else named
+            yield replace(plan, clauses=clauses, least=least, exact=tuple(dict.fromkeys(exact)))
+
+
+def _parts(words: Sequence[str]) -> Iterator[str]:
+    """The words, and those beside one another, that may be a name in the middle of a question."""
+    for length in range(LONGEST_PART, 0, -1):
+        for start in range(len(words) - length + 1):
+            part = words[start : start + length]
+            if not WEAK.issuperset(part):
+                yield from _forms(" ".join(part))
 
 
 def _less_of(clause: Clause, guessed: frozenset[str]) -> Clause:
     return Clause(
-        tuple(
-            replace(way, boost=way.boost * GUESSED) if guessed.intersection(way.words) else way
-            for way in clause.alternatives
-        )
+        tuple(replace(way, boost=way.boost * _share(way.words, guessed)) for way in clause.alternatives)
     )
+
+
+def _share(words: Sequence[str], guessed: frozenset[str]) -> float:
+    if max(map(len, words)) == 1:
+        return LETTER
+    return GUESSED if guessed.intersection(words) else 1.0
 
 
 def _read(query: Query, typed: Sequence[str], reader: Reader, today: date) -> Reading:
@@ -177,21 +200,24 @@ def _exact(
     typed: Sequence[str], reading: Reading, spelling: Spelled, meanings: Sequence[Meaning]
 ) -> tuple[str, ...]:
     """The forms in which the whole question may be a name or reference: as typed, put right, or what it stands for."""
+    numbers = [word for word in typed if _IDENTIFIER.fullmatch(word)]
     if reading.filters or reading.ranges:
         # Beside a borough a name is no longer the whole question
-        return _forms(" ".join(typed))
+        return (*_forms(" ".join(typed)), *numbers)
     forms = [
         form
-        for text in (" ".join(typed), " ".join(reading.words), spelling.text, _asked_for(spelling))
+        for text in (" ".join(typed), " ".join(reading.words), spelling.text, *_asked_for(spelling))
         for form in _forms(text)
     ]
-    return tuple(dict.fromkeys((*forms, *_meant((" ".join(spelling.words),), spelling, meanings))))
+    return tuple(dict.fromkeys((*forms, *numbers, *_meant((" ".join(spelling.words),), spelling, meanings))))
 
 
-def _asked_for(spelling: Spelled) -> str:
-    """The question without the words in which it is put: "who runs mosaic" asks for Mosaic."""
-    words = (spelling.corrected.get(at, word) for at, word in enumerate(spelling.words))
-    return " ".join(word for word in words if word not in ASKING)
+def _asked_for(spelling: Spelled) -> Iterator[str]:
+    """The question without the words in which it is put, and without those that most things here are called by: "who
+    runs mosaic" and "mosaic system" ask for Mosaic."""
+    words = [spelling.corrected.get(at, word) for at, word in enumerate(spelling.words)]
+    for left_out in (ASKING, WEAK):
+        yield " ".join(word for word in words if word not in left_out)
 
 
 def _named(reading: Reading, spelling: Spelled, meanings: Sequence[Meaning]) -> tuple[str, ...]:

@@ -110,7 +110,8 @@ class Hit:
 class Understood:
     """Something of the text that was taken as a filter: shown to the reader, who can take it back.
 
-    `name`: "borough" or "ends"; `value`: the facet's value, or "2027-01-01/2027-12-31"; `words` for people.
+    `name`: "borough" or "ends"; `value`: the facet's values, or "2027-01-01/2027-12-31" (no day: no bound); `words`
+    for people.
     """
 
     name: str

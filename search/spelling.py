@@ -118,8 +118,14 @@ def _corrected(word: str, slips: int, engine: Engine, audience: Audience, vocabu
 
 
 def _split(word: str, engine: Engine, audience: Audience) -> tuple[str, str] | None:
-    """Two words written as one: the parts that both stand in documents, those of the rarer part most often."""
-    ways = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
+    """Two words written as one: the parts that both stand in documents, those of the rarer part most often. A part has
+    three letters at least, but for figures beside letters: "dynamics 5".
+    """
+    ways = [
+        (word[:at], word[at:])
+        for at in range(1, len(word))
+        if 3 <= at <= len(word) - 3 or word[at - 1].isdigit() != word[at].isdigit()
+    ]
     if not ways or len(word) > 30:
         return None
     counts = engine.occurrences(tuple({part for way in ways for part in way}), audience)

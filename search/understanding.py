@@ -5,7 +5,6 @@ Taken as filters that are shown to the reader, who can take each back; never sil
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from datetime import date
 
 from boroughs.reader import Reader
 from contracts.comparisons.organisations import borough_names
-from contracts.months import add_months
+from search.ending import ending
 from search.query import Range, Understood
 from search.words import WEAK
 
@@ -23,15 +22,8 @@ SHORTEST_NAME = 4
 LONGEST_NAME = 8
 """Words of a borough's name: "london borough of richmond upon thames council" has seven."""
 
-YEARS = range(2000, 2100)
-
-_MONTH = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if number}
-_ENDS = r"(?:ends|ending|end|expires|expiring|expire|expiry|finishes|finishing)"
-_IN = r"(?:in|by|within|before|during|the|of|next)"
-_MONTHS = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_YEAR = re.compile(rf"\b{_ENDS}(?: {_IN})*(?: (?P<month>{_MONTHS})[a-z]*)? (?P<year>20\d\d)\b")
-_WITHIN = re.compile(rf"\b{_ENDS}(?: {_IN})*(?: (?P<n>\d{{1,2}}))? (?P<unit>months?|years?)\b")
-_SOON = re.compile(rf"\b{_ENDS} (?:soon|this year|next year)\b")
+_NO_PLACE = re.compile(r"hackney carriages?$")
+"""Taxis, wherever they are licensed."""
 
 _CHARGE = r"(?:charge|fee|cost)s?"
 _OUT = r"(?:data )?(?:extraction|extract|export|exit)s?"
@@ -67,64 +59,51 @@ class Reading:
 def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[str]) -> Reading:
     """What folded words ask. `plain` names what is not to be understood ("borough", "ends", "api_charge").
 
-    A borough's name alone is looked for as a name: only beside other words does it narrow.
+    A borough's name alone is looked for as a name: only beside other words does it narrow. Of several, what any has.
     """
     left = list(words)
     understood: list[Understood] = []
     filters: dict[str, tuple[str, ...]] = {}
     ranges: dict[str, Range] = {}
     named: tuple[str, ...] = ()
-    if "ends" not in plain and (found := _ending(" ".join(left), today)):
+    if "ends" not in plain and (found := ending(" ".join(left), today)):
         text, span, said = found
         left = text.split()
         ranges["end"] = span
-        understood.append(Understood("ends", f"{span.low}/{span.high}", said))
+        understood.append(Understood("ends", f"{span.low or ''}/{span.high or ''}", said))
     for facet, said, pattern in CHARGES:
         text = " ".join(left)
         if facet not in plain and (found_charge := pattern.search(text)):
             left = f"{text[: found_charge.start()]} {text[found_charge.end() :]}".split()
             filters[facet] = ("yes",)
             understood.append(Understood(facet, "yes", said))
-    if "borough" not in plain and (place := _borough(left, reader, today)):
-        start, end, slug, name = place
-        others = left[:start] + left[end:]
-        if others or ranges or filters:
-            named = (" ".join(left[start:end]), " ".join(word for word in others if word not in WEAK))
+    if "borough" not in plain:
+        places, others = _boroughs(left, reader, today)
+        # Several that nothing else is said of may be one body's name: "Camden and Islington"
+        alone = not others if len(places) == 1 else WEAK.issuperset(others)
+        if places and not (alone and not ranges and not filters):
+            named = (
+                *(typed for typed, _, _ in places),
+                " ".join(word for word in others if word not in WEAK),
+            )
             left = others
-            filters["borough"] = (slug,)
-            understood.append(Understood("borough", slug, f"Borough: {name}"))
+            filters["borough"] = tuple(slug for _, slug, _ in places)
+            names = " or ".join(name for _, _, name in places)
+            understood.append(Understood("borough", ",".join(filters["borough"]), f"Borough: {names}"))
     return Reading(tuple(left), tuple(understood), filters, ranges, named)
 
 
-def _ending(text: str, today: date) -> tuple[str, Range, str] | None:
-    """The text without what it says of the end, the days meant, and those in words."""
-    if found := _YEAR.search(text):
-        year = int(found["year"])
-        if year not in YEARS:
-            return None
-        month = _MONTH.get(found["month"] or "", 0)
-        low = date(year, month or 1, 1)
-        high = add_months(low, 1 if month else 12)
-        said = f"Ends in {calendar.month_name[month]} {year}" if month else f"Ends in {year}"
-    elif found := _WITHIN.search(text):
-        n = int(found["n"] or 1)
-        months = n * 12 if found["unit"].startswith("year") else n
-        low, high = today, date.fromordinal(add_months(today, months).toordinal() + 1)
-        said = f"Ends within {months} month{'' if months == 1 else 's'}"
-    elif found := _SOON.search(text):
-        if found[0].endswith("soon"):
-            low, high, said = (
-                today,
-                date.fromordinal(add_months(today, 12).toordinal() + 1),
-                "Ends within 12 months",
-            )
-        else:
-            year = today.year + found[0].endswith("next year")
-            low, high, said = date(year, 1, 1), date(year + 1, 1, 1), f"Ends in {year}"
-    else:
-        return None
-    rest = f"{text[: found.start()]} {text[found.end() :]}"
-    return " ".join(rest.split()), Range(low, date.fromordinal(high.toordinal() - 1)), said
+def _boroughs(
+    words: Sequence[str], reader: Reader, today: date
+) -> tuple[list[tuple[str, str, str]], list[str]]:
+    """The boroughs named, each as (words typed, slug, name), and the other words."""
+    left = list(words)
+    places: dict[str, tuple[str, str, str]] = {}
+    while place := _borough(left, reader, today):
+        start, end, slug, name = place
+        places.setdefault(slug, (" ".join(left[start:end]), slug, name))
+        left = left[:start] + left[end:]
+    return list(places.values()), left
 
 
 def _borough(words: Sequence[str], reader: Reader, today: date) -> tuple[int, int, str, str] | None:
@@ -134,6 +113,6 @@ def _borough(words: Sequence[str], reader: Reader, today: date) -> tuple[int, in
         for start in range(len(words) - length + 1):
             name = " ".join(words[start : start + length])
             found = names.get(name) if len(name) >= SHORTEST_NAME else None
-            if found:
+            if found and not _NO_PLACE.match(" ".join(words[start : start + 2])):
                 return start, start + length, *found
     return None

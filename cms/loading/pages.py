@@ -161,7 +161,8 @@ class _Loader:
                     setattr(page, name, value)
         for name in MANY & made.keys():
             getattr(page, name).set(made[name])
-        page.save_revision().publish()
+        # Logged as an edit: the history offers to go back to edits alone
+        page.save_revision(log_action=True).publish()
         page.refresh_from_db()
         LoadedPage.objects.update_or_create(
             key=key,

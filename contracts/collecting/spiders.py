@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -15,6 +16,9 @@ from django.conf import settings
 
 POLL_SECONDS = 0.2
 LOG_LINES = 12
+
+OF_A_FILE = re.compile(r"(\[Errno \d+\] [^:]+): .*")
+"""What Python says of a file that it cannot open: why, and then where it is."""
 
 Progress = Callable[[int, int], None]
 """Told how many requests went out and how many pages came."""
@@ -60,6 +64,8 @@ def run_spider(asked: Mapping[str, Any], folder: Path, lock: IO[str], progress: 
     if process.returncode:
         said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         words = said[-1] if said else f"it ended with exit code {process.returncode}"
+        # The log says which file; `/sources/` is public.
+        words = OF_A_FILE.sub(r"\1", words)
         raise SpiderFailedError(f"the spider broke: {words}", "\n".join(said[-LOG_LINES:]))
 
 

@@ -25,7 +25,7 @@ from suppliers.models import Supplier
 FIELDS = (
     "contract_id", "organisation_id", "data_set", "seen_from", "seen_to", "supplier_id", "supplier_name", "title",
     "description", "reference", "ocid", "award_id", "department", "category", "framework", "route", "start", "end",
-    "initial_end", "value_pence", "value_kind", "parties", "sources", "newest_on",
+    "initial_end", "value_pence", "value_kind", "parties", "cpv", "sources", "newest_on",
 )  # fmt: skip
 
 
@@ -181,6 +181,7 @@ def _words(
                 row["department"],
                 row["category"],
                 row["framework"],
+                *row["cpv"],
                 *(line[5][:LONGEST_TEXT] for line in lines),
             )
         ),

@@ -22,8 +22,9 @@ from contracts.imports.asked import Asked
 from contracts.imports.carrying import carry_decisions
 from contracts.imports.collecting import seldom_collecting
 from contracts.imports.holding import queue_held_values
-from contracts.imports.opened import open_for_import
+from contracts.imports.opened import Opened, open_for_import
 from contracts.imports.parsing import VERSION
+from contracts.imports.parsing.remarks import IN_THOUSANDS
 from contracts.imports.proposing_merges import propose_merges
 from contracts.imports.readers import Refused
 from contracts.imports.receipt import Receipt
@@ -50,6 +51,9 @@ FULL_LIST = "full_list"
 
 ANOTHER = "another_organisation"
 """The answer that a file which names another organisation is this one's all the same."""
+
+OF_THE_WHOLE_FILE = frozenset({ANOTHER, IN_THOUSANDS})
+"""Questions which, asked of no row, concern them all: nothing is applied before there is an answer."""
 
 NAMED = 10
 """Contracts that a question names; the rest is a number."""
@@ -95,7 +99,7 @@ def _import(path: Path, asked: Asked, shown: str, progress: Progress) -> Receipt
                         one_contract_a_row=not opened.is_feed,
                         accepted=asked.accepted,
                     )
-                    about = _about_organisation(opened.organisation_named, asked, organisations)
+                    about = _about_organisation(opened, asked, organisations)
                     return _Noticed(opened.problems() + recognising.problems + about, recognising.found)
 
                 importing = _Importing(asked, staging, receipt, shown, recipe, not opened.is_feed, progress)
@@ -195,7 +199,7 @@ class _Importing:
 
     def _may_apply(self) -> bool:
         receipt = self.receipt
-        if any(problem.code == ANOTHER for problem in receipt.problems if not problem.row):
+        if any(problem.code in OF_THE_WHOLE_FILE for problem in receipt.problems if not problem.row):
             return False
         if not self.staging.found.records:
             if not any(problem.severity != "warning" for problem in receipt.problems):
@@ -271,22 +275,27 @@ def _temporary_folder() -> Path:
     return folder
 
 
-def _about_organisation(named: str, asked: Asked, organisations: Organisations) -> list[Problem]:
-    """A whole file that names another council that we know is asked about: its contracts would be this one's."""
-    found = organisations.find(named) if named else None
-    if found is None or asked.organisation is None or ANOTHER in asked.accepted:
+def _about_organisation(opened: Opened, asked: Asked, organisations: Organisations) -> list[Problem]:
+    """A whole file of another council that we know, or of several, is asked about: all of it would be this one's."""
+    named = opened.organisation_named
+    if not named or asked.organisation is None or ANOTHER in asked.accepted:
         return []
-    if found == asked.organisation.pk:
-        return []
-    return [
-        Problem(
-            code=ANOTHER,
-            severity="needs_answer",
-            message=f"The file says that it is {named}'s, and it was to be loaded as {asked.organisation.name}'s.",
-            hint=f"Load it as {organisations.slugs[found]}'s, or with --accept {ANOTHER} if it is right as it is.",
-            value=named,
+    found = organisations.find(named)
+    if found is not None and found != asked.organisation.pk:
+        message = (
+            f"The file says that it is {named}'s, and it was to be loaded as {asked.organisation.name}'s."
         )
-    ]
+        hint = (
+            f"Load it as {organisations.slugs[found]}'s, or with --accept {ANOTHER} if it is right as it is."
+        )
+    elif found is None and opened.lists_several_organisations:
+        message = (
+            f"The file lists several organisations, and it was to be loaded as {asked.organisation.name}'s."
+        )
+        hint = "Keep the rows of one organisation in a file of its own, and load that."
+    else:
+        return []
+    return [Problem(code=ANOTHER, severity="needs_answer", message=message, hint=hint, value=named)]
 
 
 def _nothing_to_apply(rows: int) -> Problem:

@@ -27,6 +27,9 @@ SLUG_BYTES = 6
 BLOCK = 2000
 """Contract ids reserved at a time; unused ones are gaps, which nobody sees."""
 
+OCID_PREFIX = len("ocds-h6vhtk-")
+"""Every prefix of an OCID has this length, and is one publisher's alone (the standard's identifiers reference)."""
+
 REVIEW = 0
 """In place of a contract's id: two identifiers hit two contracts, and somebody must say which it is."""
 
@@ -93,7 +96,8 @@ class Matcher:
         found = []
         for _, keys in rows:
             contract = self._only(self._free(keys.title)) if keys.title else None
-            if contract is not None and self._is_another_award(contract, keys):
+            # The title's key holds the supplier and the start already.
+            if contract is not None and self._is_another_award(contract, keys, alike=bool(keys.start)):
                 contract = None
             if contract is not None:
                 self._claim(contract, keys, is_new=False)
@@ -199,14 +203,20 @@ class Matcher:
         """The contracts, two at most, that the OCID and the reference hit."""
         by_ocid = self._only(self._free(keys.ocid, known)) if keys.ocid else None
         by_reference = self._by_reference(known, keys, repeated)
-        if by_reference is not None and self._is_another_award(by_reference, keys):
-            by_reference = None
+        if by_reference is not None:
+            same = (by_reference, keys.supplier, keys.start)
+            alike = bool(keys.start) and keys.reference is not None and same in known.get(keys.reference, ())
+            if self._is_another_award(by_reference, keys, alike=alike):
+                by_reference = None
         return {hit for hit in (by_ocid, by_reference) if hit is not None}
 
-    def _is_another_award(self, contract: int, keys: Keys) -> bool:
-        """Whether a contract is another award of the procurement that a record states: one OCID may hold several.
+    def _is_another_award(self, contract: int, keys: Keys, *, alike: bool) -> bool:
+        """Whether a contract is of another award than a record: of its procurement, or of another of that publisher.
 
-        They share a title, often a supplier and a reference, and are not one contract for that.
+        One OCID may hold several awards, which share a title, often a supplier and a reference, and are not one
+        contract for that. Nor are those of two OCIDs of one publisher: buyers write the same reference, often a
+        framework's, on one call-off after the other. `alike`: supplier and start agree too, so that a publisher has
+        given one contract two OCIDs.
         """
         if not keys.procurement:
             return False
@@ -215,7 +225,10 @@ class Matcher:
         if contract in self._awards:
             stated.add(self._awards[contract])
         awards = {award for ocid, award in stated if ocid == keys.procurement}
-        return bool(awards) and keys.award not in awards
+        if awards:
+            return keys.award not in awards
+        publisher = keys.procurement[:OCID_PREFIX]
+        return not alike and any(ocid[:OCID_PREFIX] == publisher for ocid, _ in stated)
 
     def _by_reference(
         self, every: Mapping[bytes, set[Known]], keys: Keys, repeated: AbstractSet[bytes]

@@ -55,6 +55,11 @@ class Opened:
         """The organisation that the file itself names, once its rows have been read."""
         return self._parser.organisation_named if self._parser else ""
 
+    @property
+    def lists_several_organisations(self) -> bool:
+        """Whether most rows that have been read name another organisation than that one."""
+        return self._parser is not None and self._parser.lists_several_organisations
+
     def problems(self) -> list[Problem]:
         """Warnings about the whole file, known once its rows have been read."""
         notes = list(self._reading.notes)
@@ -66,6 +71,18 @@ class Opened:
                     "warning",
                     f"{blank:,} blank rows were left out.",
                     "Delete them if they were not meant to hold anything.",
+                    sheet=self.header.sheet,
+                )
+            )
+        hidden = self._reading.hidden_rows
+        if self.header is not None and hidden:
+            notes.append(
+                Problem(
+                    "hidden_rows",
+                    "warning",
+                    f"{hidden:,} {'row is' if hidden == 1 else 'rows are'} hidden or filtered out in the workbook"
+                    " and read like the others.",
+                    "Delete them if they should not be here.",
                     sheet=self.header.sheet,
                 )
             )

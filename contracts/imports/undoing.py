@@ -25,8 +25,8 @@ class CannotUndo(Exception):
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo did. `kept`: titles of contracts that stay, because another source states them too;
-    `kept_by_officers`: those that stay because an officer stated something of them (FAULT 33).
+    """What an undo did. `kept`: titles of contracts that stay, because an earlier import or another source states
+    them too; `kept_by_officers`: those that stay because an officer stated something of them (FAULT 33).
 
     `repeats`: later imports of the same file, undone with it.
     """

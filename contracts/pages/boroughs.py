@@ -22,6 +22,7 @@ from contracts.comparisons.organisations import (
     organisation_view,
     sorted_lines,
 )
+from contracts.comparisons.said_values import held_values
 from contracts.comparisons.words import count, day
 from contracts.models import ContractFact, Deployment
 from contracts.pages.beside import own_page
@@ -222,6 +223,7 @@ def _tables(
     reader: Reader, one: Organisation, view: OrganisationView, shown: Slice, notes: Notes, sort: str
 ) -> list[Table]:
     today = timezone.localdate()
+    held = held_values(reader, shown.items)
 
     def table(name: str, title: str, columns: Any, rows: list[Any], **more: Any) -> Table:
         return Table(
@@ -233,7 +235,7 @@ def _tables(
         "contracts",
         "Contracts",
         contract_columns(organisation=False),
-        [contract_row(reader, fact, notes, today, organisation=False) for fact in shown.items],
+        [contract_row(reader, fact, notes, today, organisation=False, held=held) for fact in shown.items],
         sort=sort,
         total=shown.total,
         page=shown.page,

@@ -10,6 +10,7 @@ from typing import Any
 
 from boroughs.reader import Reader
 from contracts.comparisons.fact_words import REGIMES, ROLES, VALUE_KINDS, VALUE_REASONS, options_words
+from contracts.comparisons.said_values import held_values
 from contracts.comparisons.words import count, day, pounds
 from contracts.models import ContractFact
 from contracts.pages.evidence import SourceNote
@@ -85,7 +86,7 @@ def fields_of(reader: Reader, fact: ContractFact, notes: Notes) -> list[Field]:
             _others(fact, notes, "supplier", _supplier_words),
             todo,
         ),
-        _value(fact, notes, todo),
+        _value(fact, notes, todo, held_values(reader, [fact]).get(fact.contract_id, "")),
         *[_day(fact, notes, name, label, todo) for name, label in DAYS],
         Field(
             "May run to, as the register proposes",
@@ -175,7 +176,7 @@ def _day(fact: ContractFact, notes: Notes, name: str, label: str, todo: str) -> 
     )
 
 
-def _value(fact: ContractFact, notes: Notes, todo: str) -> Field:
+def _value(fact: ContractFact, notes: Notes, todo: str, held: str) -> Field:
     """The value with its kind in words; where none is known, why, if a source says why."""
     others = _others(fact, notes, "value", _value_words)
     source = note(notes, fact, "value")
@@ -184,7 +185,7 @@ def _value(fact: ContractFact, notes: Notes, todo: str) -> Field:
         why = _note(notes, fact, "value_reason", fact.value_reason)
         words = reason.capitalize() + "." if reason else ""
         return Field("Value", words, "", why, others, todo, export="")
-    what = value_words(fact)
+    what = value_words(fact, held)
     shown = source
     if source is not None and fact.value_estimated:
         shown = replace(source, known="estimate")

@@ -66,9 +66,15 @@ def contract_columns(*, organisation: bool) -> list[Column]:
 
 
 def contract_row(
-    reader: Reader, fact: ContractFact, notes: Notes, today: date, *, organisation: bool
+    reader: Reader,
+    fact: ContractFact,
+    notes: Notes,
+    today: date,
+    *,
+    organisation: bool,
+    held: Mapping[int, str],
 ) -> list[Any]:
-    """One contract, in the order of `contract_columns`."""
+    """One contract, in the order of `contract_columns`. `held`: as `held_values` gave it."""
     title = fact.title or fact.reference or "A contract without a title"
     value_note = note(notes, fact, "value")
     seen = () if fact.last_seen_on is None else (f"last seen in the register of {day(fact.last_seen_on)}",)
@@ -81,9 +87,9 @@ def contract_row(
         fact.start,
         end_cell(fact, notes, today),
         fact.latest_end,
-        value_cell(fact, value_note),
+        value_cell(fact, value_note, held.get(fact.contract_id, "")),
         Cell(fact.value_high_pence, source=value_note if fact.value_high_pence is not None else None),
-        value_words(fact),
+        value_words(fact, held.get(fact.contract_id, "")),
         fact.last_seen_on,
         note(notes, fact),
     ]
@@ -112,21 +118,22 @@ def end_cell(fact: ContractFact, notes: Notes, today: date) -> Cell:
     return Cell(end, note=words, lines=lines, source=from_evidence, quiet_source=True)
 
 
-def value_words(fact: ContractFact) -> str:
-    """What a contract's value is, in words: "total of the initial term, estimated"."""
+def value_words(fact: ContractFact, held: str = "") -> str:
+    """What a contract's value is, in words: "total of the initial term, estimated"; and why it is `held`, if it is."""
     if fact.value_pence is None:
         return VALUE_REASONS.get(fact.value_reason, "")
     estimated = ", estimated" if fact.value_estimated else ""
-    return VALUE_KINDS.get(fact.value_kind, fact.value_kind) + estimated
+    why = f"; {held}" if held else ""
+    return VALUE_KINDS.get(fact.value_kind, fact.value_kind) + estimated + why
 
 
-def value_cell(fact: ContractFact, source: SourceNote | None) -> Cell:
+def value_cell(fact: ContractFact, source: SourceNote | None, held: str) -> Cell:
     """A contract's value with what it is; why it is not known, where a source says."""
     if fact.value_pence is None:
         return Cell(None, missing=VALUE_REASONS.get(fact.value_reason, ""))
     upper = f"to {pounds(fact.value_high_pence)}, " if fact.value_high_pence is not None else ""
     known = known_of(source, estimated=fact.value_estimated)
-    lines = (upper + value_words(fact),)
+    lines = (upper + value_words(fact), held) if held else (upper + value_words(fact),)
     return Cell(fact.value_pence, lines=lines, known=known, source=source, quiet_source=True)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from boroughs.reader import Reader
 from contracts.comparisons.contracts import SORTS as CONTRACT_SORTS
 from contracts.comparisons.contracts import chosen_contracts
+from contracts.comparisons.said_values import held_values
 from contracts.comparisons.suppliers import SORTS, SupplierView, supplier_view, suppliers_list, suppliers_of
 from contracts.comparisons.words import count
 from contracts.pages.evidence import sources_of
@@ -141,6 +142,7 @@ def _tables(reader: Reader, view: SupplierView, shown: Slice, sort: str) -> list
     today = timezone.localdate()
     one = view.supplier
     notes = sources_of(reader, [*shown.items, *view.charges, *view.claims])
+    held = held_values(reader, shown.items)
     shares = [
         [named(reader, "borough", share.organisation), share.contracts, f"{share.percent:.0f}"]
         for share in view.shares
@@ -157,7 +159,7 @@ def _tables(reader: Reader, view: SupplierView, shown: Slice, sort: str) -> list
             "contracts",
             "Contracts",
             contract_columns(organisation=True),
-            [contract_row(reader, fact, notes, today, organisation=True) for fact in shown.items],
+            [contract_row(reader, fact, notes, today, organisation=True, held=held) for fact in shown.items],
             "No contract that you may see is known.",
             sort=sort,
             total=shown.total,

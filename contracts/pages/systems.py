@@ -13,6 +13,7 @@ from django.utils import timezone
 from boroughs.reader import Reader
 from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.running import Runs
+from contracts.comparisons.said_values import held_values
 from contracts.comparisons.system_lines import SORTS, SystemLine, systems_list, systems_of
 from contracts.comparisons.systems import SystemView, system_view
 from contracts.comparisons.words import count
@@ -230,12 +231,13 @@ def _tables(reader: Reader, view: SystemView, notes: Notes) -> list[Table]:
             ]
         )  # fmt: skip
     name = view.system.name
+    held = held_values(reader, view.buying)
     ask = {"title": "Not known.", "todo": "Ask a borough that runs it, or upload a register that names it."}
     return [
         _table(reader, view, "runs", f"Who runs {name}", RUN_COLUMNS, run_rows,
                {"title": "No borough is known to run it.", "todo": "If yours does, its register will say so here."}),
         _table(reader, view, "contracts", f"Contracts that buy {name}", contract_columns(organisation=True),
-               [contract_row(reader, fact, notes, today, organisation=True) for fact in view.buying], ask),
+               [contract_row(reader, fact, notes, today, organisation=True, held=held) for fact in view.buying], ask),
         _table(reader, view, "charges", f"Charges for {name}", CHARGE_COLUMNS,
                [charge_row(reader, charge, notes) for charge in view.charges], ask),
         _table(reader, view, "claims", f"What the supplier says of {name}", CLAIM_COLUMNS,

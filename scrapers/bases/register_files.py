@@ -14,7 +14,14 @@ from urllib.parse import quote, urlsplit
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from scrapers.bases.register_links import PATTERN, newest_link, newest_resource, pdf_link, socrata_export
+from scrapers.bases.register_links import (
+    PATTERN,
+    newest_link,
+    newest_resource,
+    page_link,
+    pdf_link,
+    socrata_export,
+)
 from scrapers.bases.source import Line, SourceSpider
 
 CKAN_ROWS = 50
@@ -64,6 +71,10 @@ class RegisterFiles(SourceSpider):
         if is_file:
             return
         found = self.found(response.body, context, response.url)
+        more = {name: value for name, value in context.items() if name != "part"}
+        if not found and (page_of_it := self.further(response.body, context, response.url)):
+            yield self.ask(page_of_it, context["part"], **{**more, "is_further": True})
+            return
         if not found:
             message = self._nothing(response.body, context, response.url)
             self.run.journal.write(
@@ -72,7 +83,6 @@ class RegisterFiles(SourceSpider):
             )  # fmt: skip
             yield from self.go_on(context)
             return
-        more = {name: value for name, value in context.items() if name != "part"}
         yield self.ask(found, context["part"], **{**more, "how": "file"})
 
     def found(self, body: bytes, context: Mapping[str, Any], url: str) -> str:
@@ -83,6 +93,12 @@ class RegisterFiles(SourceSpider):
         if context["how"] == "ckan":
             return newest_resource(data, context["pattern"], context["publisher"])
         return socrata_export(data, context["pattern"], url)
+
+    def further(self, body: bytes, context: Mapping[str, Any], url: str) -> str:
+        """The page of the register to which a page leads that links no file of it; empty where one step was taken."""
+        if context["how"] != "links" or context.get("is_further"):
+            return ""
+        return page_link(body, url, context["pattern"])
 
     def _nothing(self, body: bytes, context: Mapping[str, Any], url: str) -> str:
         """Why a page or a catalogue leads to no register; a pattern is said where somebody wrote it."""

@@ -46,6 +46,19 @@ def pdf_link(body: bytes, url: str, pattern: str) -> str:
     return next((address for said, address in _matching(body, url, pattern) if _PDF.search(said)), "")
 
 
+def page_link(body: bytes, url: str, pattern: str) -> str:
+    """The first link that matches and leads to another page of the same site; empty where there is none."""
+    site = urlsplit(url).netloc
+    return next(
+        (
+            address
+            for said, address in _matching(body, url, pattern)
+            if urlsplit(address).netloc == site and not is_file(said, address) and not _PDF.search(said)
+        ),
+        "",
+    )
+
+
 def is_file(said: str, address: str) -> bool:
     """Whether a link leads to a table, by the ending of its address or by what is said of it."""
     parts = urlsplit(address)

@@ -182,6 +182,9 @@ def words_of(error: BaseException) -> str:
     for kind, words in NOT_CAME.items():
         if isinstance(error, kind):
             return words
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        # A file of ours: where it is concerns nobody there.
+        return f"what came cannot be kept: {error.strerror}"
     return str(error) or type(error).__name__
 
 

@@ -22,7 +22,8 @@ from scrapy.http import Request, Response
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.task import deferLater
 
-from scrapers.bases.source import SourceSpider, words_of
+from scrapers.bases.source import SourceSpider, utc, words_of
+from scrapers.middlewares.robots import is_robots
 
 TRIES = 5
 """Of one request, the first included: what Kingfisher Collect gives Contracts Finder."""
@@ -33,7 +34,10 @@ BROKEN_WAITS = (5, 30)
 LONGEST_WAIT = 3600
 """A site that asks for more than an hour is asked again at the source's next turn."""
 
-TOO_MANY = frozenset({429, 503})
+UNAVAILABLE = 503
+"""What a site that is down says, and one that is asked too often: it is waited for, and has refused nobody."""
+
+TOO_MANY = frozenset({429, UNAVAILABLE})
 FAULTS = frozenset({500, 502, 504, 522, 524, 408})
 REFUSALS = frozenset({401, 403, 407, 451})
 BROKEN = (
@@ -50,13 +54,14 @@ NOT_THERE = (DownloadConnectionRefusedError, CannotResolveHostError)
 def retry_after(value: str, now: datetime) -> float | None:
     """Seconds that a `Retry-After` header asks to wait: a number, or a date; None where it is neither."""
     value = value.strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         when = email.utils.parsedate_to_datetime(value)
     except ValueError:
         return None
-    return max(0.0, (when - now).total_seconds())
+    # RFC 9110, 5.6.7: a date of HTTP is in UTC, whatever zone it names or leaves out.
+    return max(0.0, (utc(when) - now).total_seconds())
 
 
 class Pace:
@@ -112,6 +117,8 @@ class Pace:
         ):
             wait = self._spider.too_many_wait if seconds is None else seconds
         elif status in REFUSALS:
+            if is_robots(request):
+                return response
             raise self._refused(request, f"HTTP {status}")
         elif status in FAULTS:
             wait = BROKEN_WAITS[min(tries, len(BROKEN_WAITS)) - 1]
@@ -122,6 +129,8 @@ class Pace:
         if wait > LONGEST_WAIT:
             raise IgnoreRequest(f"HTTP {status}: the site asks to wait {wait:,.0f} seconds")
         if tries >= TRIES:
+            if status == UNAVAILABLE:
+                return response
             raise self._refused(request, f"HTTP {status}, {tries} times")
         await self._wait(wait, f"HTTP {status}", request.url)
         return self._again(request, tries)

@@ -12,6 +12,7 @@ from scrapy.http import Request, Response
 from scrapy.responsetypes import responsetypes
 
 from scrapers.bases.source import Run, SourceSpider
+from scrapers.middlewares.robots import is_robots
 from scrapers.store import KEPT_HEADERS
 
 
@@ -64,11 +65,19 @@ class Remember:
                 raise IgnoreRequest("the site says that nothing changed since a time that we never named")
             run.journal.write("not_modified", url=url)
             return _response(request, run, entry, "not_modified")
-        is_robots = request.url.endswith("/robots.txt")
+        rules = is_robots(request)
+        if 200 < response.status < 300 and not rules:
+            # A firewall's riddle is a 202, and a 204 has no body.
+            raise IgnoreRequest(f"HTTP {response.status}, which is no page")
         # That there is none is remembered too: the next run asks whether there is one since.
-        if response.status != 200 and not (is_robots and response.status == 404):
+        if response.status != 200 and not (rules and response.status == 404):
             return response
-        sha256 = run.store.add(response.body)
+        try:
+            sha256 = run.store.add(response.body)
+        except OSError:
+            if rules:
+                return response  # it is obeyed all the same, and the page will say what is wrong
+            raise
         kept: dict[str, Any] = {
             name: value.decode("latin-1") for name in KEPT_HEADERS if (value := response.headers.get(name))
         }
@@ -82,7 +91,7 @@ class Remember:
             "headers": kept,
             "time": now.isoformat(timespec="seconds"),
         }
-        if is_robots:
+        if rules:
             run.index.add(request.meta["entry"])
         return response
 

@@ -79,6 +79,27 @@ def _suppliers(release: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     ]
 
 
+def intended(release: Mapping[str, Any]) -> list[str]:
+    """Whom a notice says that a contract is meant for, before there is an award: a transparency notice (UK5) does."""
+    names = {
+        text(party.get("id")): text(party.get("name"))
+        for party in mappings(release.get("parties"))
+        if text(party.get("id"))
+    }
+    found = [
+        text(supplier.get("name")) or names.get(text(supplier.get("id")), "")
+        for award in mappings(release.get("awards"))
+        if is_pending(award)
+        for supplier in mappings(award.get("suppliers"))
+    ]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def is_pending(award: Mapping[str, Any]) -> bool:
+    """The standard's awardStatus: "This award has been proposed, but is not yet in force"."""
+    return text(award.get("status")) == "pending"
+
+
 def amendments_of(contract: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """What a contract's release says that changed or will: the UK's proposed amendments, then those made."""
     return [*mappings(contract.get("proposedAmendments")), *mappings(contract.get("amendments"))]

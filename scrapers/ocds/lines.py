@@ -13,9 +13,9 @@ import orjson
 from contracts.personal import remove_personal
 from contracts.records import EventKind, ValueKind, to_data
 from contracts.sourced.ocds import figures, release_to_line, repair_text
-from scrapers.ocds.agreements import agreements_of
+from scrapers.ocds.agreements import agreements_of, is_pending
 from scrapers.ocds.bodies import is_link
-from scrapers.ocds.notices import OF_CONTRACTS, event_of, kind_of, notice_type
+from scrapers.ocds.notices import BEFORE_AWARD, OF_CONTRACTS, event_of, kind_of, notice_type
 from scrapers.ocds.schema import flaws
 from scrapers.ocds.values import amount, cut, day, listed, mapping, mappings, text
 
@@ -54,6 +54,8 @@ def release_lines(release: Any, package: Any, *, prefixes: tuple[str, ...] = ())
     agreements = agreements_of(release)
     type_ = notice_type(release)
     kind = kind_of(release, type_)
+    if kind in BEFORE_AWARD:
+        agreements = [agreement for agreement in agreements if not is_pending(agreement)]
     problems += [
         _problem("end_before_start", "the contract ends before it starts", "warning", f"{start} to {end}")
         for start, end in map(_term, agreements)
@@ -181,7 +183,7 @@ def _completed(
         if not made["end"]:
             del made["end"]
     tender = mapping(release.get("tender"))
-    if made.get("value") and "value_kind" not in made and _sets_up_framework(tender, release):
+    if made.get("value") and "value_kind" not in made and _sets_up_framework(tender, agreement, release):
         made["value_kind"] = ValueKind.FRAMEWORK_CEILING.value
     for process in mappings(release.get("relatedProcesses")):
         if "framework" in listed(process.get("relationship")):
@@ -199,9 +201,16 @@ def _term(agreement: Mapping[str, Any]) -> tuple[date | None, date | None]:
     return day(period.get("startDate")), day(period.get("endDate"))
 
 
-def _sets_up_framework(tender: Mapping[str, Any], release: Mapping[str, Any]) -> bool:
-    techniques = mapping(tender.get("techniques"))
-    return techniques.get("hasFrameworkAgreement") is True and not any(
+def _sets_up_framework(
+    tender: Mapping[str, Any], agreement: Mapping[str, Any], release: Mapping[str, Any]
+) -> bool:
+    """Whether an award is of a framework: the tender says so, or a lot of the award, where the standard has it too."""
+    own = listed(agreement.get("relatedLots"))
+    lots = [lot for lot in mappings(tender.get("lots")) if not own or lot.get("id") in own]
+    says = any(
+        mapping(each.get("techniques")).get("hasFrameworkAgreement") is True for each in (tender, *lots)
+    )
+    return says and not any(
         "framework" in listed(process.get("relationship"))
         for process in mappings(release.get("relatedProcesses"))
     )

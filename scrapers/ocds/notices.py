@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.records import EventKind, EventRecord
 from contracts.sourced.ocds import repair_text
-from scrapers.ocds.agreements import amendments_of, classified
+from scrapers.ocds.agreements import amendments_of, classified, intended
 from scrapers.ocds.values import amount, cut, day, listed, mapping, mappings, text
 
 TAGS = {
@@ -73,6 +73,9 @@ OF_CONTRACTS = frozenset(
 )
 """Events that are told beside the contract. That an award or a contract was made, the contract's evidence says."""
 
+BEFORE_AWARD = frozenset({EventKind.PLANNING, EventKind.TENDER, EventKind.TENDER_CHANGE})
+"""Events of a procurement whose award, where it names one, is only meant: a transparency notice (UK5) comes first."""
+
 WHAT_LENGTH = 500
 TITLE_LENGTH = 300
 
@@ -130,6 +133,9 @@ def event_of(
     tender = mapping(release.get("tender"))
     title = text((agreement or {}).get("title")) or text(tender.get("title")) or text(release.get("title"))
     changed_value, changed_end = _after(amendments)
+    words = list(_what(kind, contract, amendments, tender))
+    if kind in BEFORE_AWARD:
+        words += [f"Meant for: {repair_text(name)}" for name in intended(release)]
     return EventRecord(
         organisation=organisation,
         ocid=text(release.get("ocid")),
@@ -138,7 +144,7 @@ def event_of(
         notice_type=cut(type_, 20),
         on=_happened(kind, amendments, agreement) or day(release.get("date")),
         title=cut(repair_text(title), TITLE_LENGTH),
-        what=cut("; ".join(dict.fromkeys(_what(kind, contract, amendments, tender))), WHAT_LENGTH),
+        what=cut("; ".join(dict.fromkeys(words)), WHAT_LENGTH),
         value=changed_value,
         new_end=changed_end,
     )

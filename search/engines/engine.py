@@ -125,6 +125,8 @@ class Engine(Protocol):
     """
 
     name: str
+    place: str
+    """Which index it is, in at most 60 letters: how far it has followed the outbox is known by it."""
 
     # --- reading; nothing is ever read without an audience
 

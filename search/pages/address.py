@@ -95,10 +95,14 @@ def read_query(given: QueryDict, *, per_page: int = PER_PAGE) -> Address:
         high = _day(given.get(f"{name}_to", ""), f"{DATES[name]}, to", problems)
         if low or high:
             ranges[name] = Range(low, high)
+        if low and high and low > high:
+            problems.append(f"{DATES[name]}: the first day is after the last, so nothing is between them.")
     low_value = _pence(given.get("value_from", ""), "Value, from", problems)
     high_value = _pence(given.get("value_to", ""), "Value, to", problems)
     if low_value is not None or high_value is not None:
         ranges[VALUE] = Range(low_value, high_value)
+    if low_value is not None and high_value is not None and low_value > high_value:
+        problems.append("Value: the first sum is above the last, so nothing is between them.")
     kind = given.get("kind", "")
     query = asked(
         given.get("q", ""),

@@ -11,6 +11,7 @@ from typing import Any
 
 from boroughs.reader import Reader
 from contracts.comparisons.found import Card
+from contracts.comparisons.said_values import held_values
 from contracts.comparisons.words import day
 from contracts.pages.evidence import SourceNote, sources_of
 from contracts.pages.fact_cells import contract_columns, contract_row, note, value_words
@@ -59,14 +60,22 @@ def shown(reader: Reader, result: Result, today: date) -> list[Shown]:
     found = cards([(hit.kind, hit.object_id) for hit in result.hits], reader, today)
     facts = [card.contract for card in found.values() if card.contract is not None]
     notes = sources_of(reader, facts)
+    held = held_values(reader, facts)
     return [
-        _shown(reader, hit, found[hit.kind, hit.object_id], notes, today)
+        _shown(reader, hit, found[hit.kind, hit.object_id], notes, held, today)
         for hit in result.hits
         if (hit.kind, hit.object_id) in found
     ]
 
 
-def _shown(reader: Reader, hit: Hit, card: Card, notes: Mapping[int, SourceNote], today: date) -> Shown:
+def _shown(
+    reader: Reader,
+    hit: Hit,
+    card: Card,
+    notes: Mapping[int, SourceNote],
+    held: Mapping[int, str],
+    today: date,
+) -> Shown:
     title = hit.highlights.get("title")
     also = None
     if title is None:
@@ -82,9 +91,8 @@ def _shown(reader: Reader, hit: Hit, card: Card, notes: Mapping[int, SourceNote]
         if ends:
             end_source = note(notes, fact, "end" if fact.end else "initial_end") or note(notes, fact)
         if fact.value_pence is not None:
-            value = Figure(
-                fact.value_pence, fact.value_high_pence, value_words(fact), note(notes, fact, "value")
-            )
+            what = value_words(fact, held.get(fact.contract_id, ""))
+            value = Figure(fact.value_pence, fact.value_high_pence, what, note(notes, fact, "value"))
             if end_source and value.source and end_source.evidence == value.source.evidence:
                 end_source = None  # the same row says both, and is named after them
     return Shown(
@@ -123,8 +131,9 @@ COLUMNS = (
 def table(reader: Reader, result: Result, title: str, today: date) -> Table:
     """The whole result, at most MOST_RESULTS rows, with the contracts' columns beside what all have."""
     found = cards([(hit.kind, hit.object_id) for hit in result.hits], reader, today)
-    notes = sources_of(reader, [card.contract for card in found.values() if card.contract is not None])
-    rows = [_row(reader, kind, card, notes, today) for (kind, _), card in found.items()]
+    facts = [card.contract for card in found.values() if card.contract is not None]
+    notes, held = sources_of(reader, facts), held_values(reader, facts)
+    rows = [_row(reader, kind, card, notes, held, today) for (kind, _), card in found.items()]
     # What the database no longer shows is no result; what the index holds beyond the most there may be, is
     total = len(rows) + max(0, result.total - len(result.hits))
     return Table(
@@ -151,7 +160,14 @@ def _lacks(result: Result, held: int) -> str:
     return ""
 
 
-def _row(reader: Reader, kind: str, card: Card, notes: Mapping[int, SourceNote], today: date) -> list[Any]:
+def _row(
+    reader: Reader,
+    kind: str,
+    card: Card,
+    notes: Mapping[int, SourceNote],
+    held: Mapping[int, str],
+    today: date,
+) -> list[Any]:
     row: list[Any] = [
         KIND_WORDS[kind],  # type: ignore[index]  # a kind is one of Kind's words
         Cell(card.name, href_of(reader, card)),
@@ -160,4 +176,4 @@ def _row(reader: Reader, kind: str, card: Card, notes: Mapping[int, SourceNote],
     ]
     if card.contract is None:
         return row + [None] * (len(COLUMNS) - len(row))
-    return row + contract_row(reader, card.contract, notes, today, organisation=True)[1:]
+    return row + contract_row(reader, card.contract, notes, today, organisation=True, held=held)[1:]

@@ -31,10 +31,15 @@ def search(request: HttpRequest) -> HttpResponse:
         whole = replace(address.query, page=1, highlight=False, facets=())
         result = find(whole, reader)
         return export(table(reader, result, _title(address), today), asked)
-    if not is_search(address.query):
+    if not is_search(address.query) and not address.problems:
         start = {"address": address, "box_data": reader.data_set if reader.is_demonstration else ""}
         return render(request, "search/start.html", start)
     result = find(address.query, reader)
+    last = max(1, -(-result.total // address.query.per_page))
+    if address.query.page > last:
+        # The pagination says so too; a page behind the last has nothing on it
+        address = replace(address, query=replace(address.query, page=last))
+        result = find(address.query, reader)
     return render(request, "search/search.html", _context(request, reader, address, result))
 
 

@@ -29,6 +29,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("first")
     monkeypatch.setattr(environment, "BASE_DIR", tmp_path)
+    monkeypatch.delenv("CITYTOOLS_DATA_DIR", raising=False)
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("ELASTICSEARCH_URL", raising=False)
     return tmp_path
@@ -137,6 +138,13 @@ def test_another_search_engine_has_its_index_due_alone(folder: Path, monkeypatch
 def test_an_embedded_index_that_was_deleted_is_due(folder: Path) -> None:
     (folder / "search-index" / "current").rmdir()
     assert commands(steps_due(folder)) == ["search_index"]
+
+
+def test_what_was_collected_into_the_projects_own_data_folder_is_no_reason_to_collect_again(
+    folder: Path,
+) -> None:
+    (folder / "static" / "site.123.css").write_text("collected")
+    assert steps_due(folder) == []
 
 
 def test_static_files_that_were_deleted_are_due(folder: Path) -> None:

@@ -149,6 +149,16 @@ def test_a_port_that_is_none_is_refused(tmp_path: Path, given: str) -> None:
     assert done.stderr == f"PORT must be a number from 1 to 65535, not {given!r}.\n"
 
 
+@pytest.mark.parametrize("below", ["", "data"])
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path, below: str) -> None:
+    (tmp_path / "a file").touch()
+    folder = tmp_path / "a file" / below
+    done = run_to_its_end({**os.environ, "CITYTOOLS_DATA_DIR": str(folder), "PORT": str(free_port())})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"The folder for the data cannot be used: {folder} (")
+    assert done.stderr.count("\n") == 1
+
+
 def test_two_supervisors_do_not_share_a_data_folder(tmp_path: Path) -> None:
     with serve.only_one(tmp_path):
         done = run_to_its_end({**os.environ, "CITYTOOLS_DATA_DIR": str(tmp_path), "PORT": str(free_port())})

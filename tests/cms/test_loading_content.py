@@ -158,6 +158,18 @@ def test_again_writes_nothing_and_what_an_editor_touched_is_theirs(
     assert load_pages() == (len(FILES), 0)
 
 
+def test_the_history_leads_back_to_the_words_that_came_with_the_site(catalogue: None, client: Client) -> None:
+    load_pages()
+    page = GuidancePage.objects.get(slug="buying-together")
+    came = page.latest_revision_id
+    page.title = "An editor's own title"
+    page.save_revision(log_action=True).publish()
+    client.force_login(User.objects.create_superuser("admin@example.org", "password"))
+    back = f"/admin/pages/{page.pk}/revisions/{came}/revert/"
+    assert back in client.get(f"/admin/pages/{page.pk}/history/").content.decode()
+    assert client.get(back).status_code == 200
+
+
 def test_a_page_of_an_editors_own_at_the_same_address_is_left_alone(catalogue: None) -> None:
     HomePage.objects.get().add_child(instance=StandingPage(title="Ours", slug="privacy"))
     load_pages()

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from scrapers.bases.register_links import PATTERN, newest_link, newest_resource, pdf_link, socrata_export
+from scrapers.bases.register_links import (
+    PATTERN,
+    newest_link,
+    newest_resource,
+    page_link,
+    pdf_link,
+    socrata_export,
+)
 
 PAGE = "https://www.example.org/council/contracts/"
 
@@ -52,6 +59,22 @@ def link(address: str, words: str, more: str = "") -> str:
 )  # fmt: skip
 def test_the_links_of_a_page(links: list[str], expected: str) -> None:
     assert newest_link(page(*links), PAGE, PATTERN) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "expected"),
+    [
+        ("../register", "Contracts register", "https://www.example.org/council/register"),
+        ("/contracts-register?v=2#top", "Ours", "https://www.example.org/contracts-register?v=2"),
+        ("https://elsewhere.example/register", "Contracts register", ""),
+        ("/r.pdf", "Contracts register", ""),
+        ("/r.csv", "Contracts register", ""),
+        ("/spend", "Payments to suppliers", ""),
+        ("/help", "How to read the contracts register", ""),
+    ],
+)
+def test_the_page_of_a_register_to_which_a_page_leads(address: str, words: str, expected: str) -> None:
+    assert page_link(page(link("/", "Home"), link(address, words)), PAGE, PATTERN) == expected
 
 
 def test_a_register_that_is_a_pdf_alone_is_told() -> None:

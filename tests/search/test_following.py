@@ -17,6 +17,7 @@ from changes.models import Change, note
 from contracts.imports.undoing import undo_import
 from search import following, tasks
 from search.documents import Document
+from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.engine import Engine
 from search.finding import find
 from search.indexing import all_documents
@@ -179,6 +180,23 @@ def test_versions_only_rise(searchable: World) -> None:
     assert versions == sorted(set(versions))
 
 
+def test_an_index_that_was_there_before_is_built_anew(searchable: World, tmp_path: Path) -> None:
+    """Another server or prefix is named, where an index of some time ago answers: it lacks what changed since."""
+    there = EmbeddedEngine(tmp_path / "another-index")
+    there.place = "another"
+    version = following.follower_of(there).version
+    assert version == Follower.objects.get(name="embedded").version > 0
+    there.rebuild(list(all_documents()), version + 1)
+    searchable.load([("G1", "Grit", "Gritters Ltd", "01/04/2024", "31/03/2031", "5")], of=searchable.beta)
+    following.sync()
+    done = following.sync(there)
+    assert done.rebuilt
+    assert following.check(there).count == 0
+    assert following.sync(there).changes == 0
+    following.sync()
+    in_step()
+
+
 def test_one_keeper_at_a_time(searchable: World) -> None:
     """Another process holds the lock; ours gives up when it is told to, and gets it when that one is killed."""
     held = Path(following.settings.DATA_DIR) / "search-index.lock"
@@ -224,6 +242,31 @@ def test_an_index_that_cannot_be_read_is_built_anew(searchable: World, site_inde
     tasks.keep_index.call(rebuild=True)
     assert find(asked("grass"), PUBLIC_READER).by_engine
     in_step()
+
+
+@pytest.mark.parametrize("name", ["search-index", "search-index.lock"])
+def test_an_index_that_cannot_be_written_to_says_so_and_fails_nothing(
+    world: World, site_index: Engine, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As where the disk is read-only, or the folder belongs to somebody else."""
+    in_the_way = Path(following.settings.DATA_DIR) / name
+    if name == "search-index":
+        in_the_way.write_text("no folder")
+    else:
+        in_the_way.mkdir()
+    with pytest.raises(CommandError, match=r"cannot be (written to|opened): (Not a|Is a) directory"):
+        call_command("search_index", "rebuild")
+    monkeypatch.setattr(tasks, "_due", True)
+    assert tasks.sync_if_due().startswith("The search index will follow later: ")
+    tasks.keep_index.call(rebuild=True)
+
+
+def test_the_check_of_an_index_that_cannot_be_read_says_what_to_do(
+    searchable: World, site_index: Any
+) -> None:
+    (Path(following.settings.DATA_DIR) / "search-index" / "current" / "meta.json").write_text("{half")
+    with pytest.raises(CommandError, match="search_index rebuild"):
+        call_command("search_index", "check")
 
 
 def test_a_search_that_finds_no_index_has_it_built(world: World, site_index: Engine) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from boroughs.models import Organisation
 from boroughs.reader import PUBLIC_READER
 from search.query import Range
 from search.understanding import read
@@ -25,6 +26,10 @@ ALPHA = {"borough": ("alpha",)}
         ("alpha ending 2027", "", ALPHA, YEAR_2027),
         ("Alpha Council", "alpha council", {}, {}),
         ("parking expires in March 2027", "parking", {}, {"end": Range(date(2027, 3, 1), date(2027, 3, 31))}),
+        ("parking ending before 2027", "parking", {}, {"end": Range(None, date(2026, 12, 31))}),
+        ("parking Alpha or Beta", "parking or", {"borough": ("alpha", "beta")}, {}),
+        # It may be the name of one body
+        ("Alpha and Beta", "alpha and beta", {}, {}),
         ("parking ending within 6 months", "parking", {}, {"end": Range(TODAY, date(2027, 5, 22))}),
         # A year by itself may be that of a beginning
         ("parking 2027", "parking 2027", {}, {}),
@@ -56,6 +61,17 @@ def test_each_is_taken_back_by_its_name(world: World, name: str) -> None:
     assert name not in {one.name for one in reading.understood}
     assert len(reading.understood) == 2
     assert set(reading.words) > {"planning"}
+
+
+def test_taxis_are_licensed_everywhere(world: World) -> None:
+    Organisation.objects.create(
+        slug="hackney", name="London Borough of Hackney", short_name="Hackney", kind=world.alpha.kind
+    )
+    for text, filters in (
+        ("hackney carriage licensing", {}),
+        ("hackney licensing", {"borough": ("hackney",)}),
+    ):
+        assert read(text.split(), PUBLIC_READER, TODAY, plain=frozenset()).filters == filters
 
 
 def test_a_borough_of_the_other_set_is_no_borough(world: World) -> None:

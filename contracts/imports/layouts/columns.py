@@ -21,7 +21,8 @@ _PERSONAL_HEADING = re.compile(
     r"e-?mail|telephone|\bphone\b|\bmobile (?:no|number)|\bcontacts?\b(?! cent)"
     r"|\b(?:officer|manager|signatory|requestor|requester|sponsor|sro)s?\b|\bbudget holders?\b"
     r"|\bresponsible person\b|\bnamed (?:person|lead)\b|\bhead of service\b"
-    r"|\b(?:lead|responsible|procurement|contracts?|commissioning|council) (?:owner|lead)\b",
+    r"|\b(?:lead|responsible|procurement|contracts?|commissioning|council|application|system|business|product|technical"
+    r"|service|asset) (?:owner|lead)\b",
     re.IGNORECASE,
 )
 """Headings that no layout knows and under which people are named or can be reached."""
@@ -60,12 +61,12 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
         # Beside dates of their own a term is a length of time.
         columns.pop("period", None)
     columns = {field: columns[field] for field in FIELDS if field in columns}
-    if not problems and not {"title", "description", "reference"} & set(columns):
+    if not problems and not {"title", "description", "reference", "system"} & set(columns):
         problems.append(
             Problem(
                 code="no_header",
                 severity="needs_answer",
-                message="No column holds a contract's title, description or reference.",
+                message="No column holds a contract's title, description, reference or system.",
                 hint="Say which column it is with --map title=HEADER.",
                 sheet=sheet,
                 row=match.row,
@@ -128,7 +129,11 @@ def _officers_own(
             indexes = [index for index, name in enumerate(headers) if folded and fold_heading(name) == folded]
         if not indexes and (letter := column_index(heading)) is not None and letter < len(headers):
             indexes = [letter]
-        if len(indexes) == 1 and FIELDS[field] == "money" and is_in_thousands(headers[indexes[0]]):
+        if (
+            len(indexes) == 1
+            and FIELDS[field] in ("money", "charge")
+            and is_in_thousands(headers[indexes[0]])
+        ):
             problems.append(
                 Problem(
                     code="in_thousands",

@@ -9,8 +9,13 @@ from contracts.imports.layouts.columns import settle_columns
 from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.layout import Layout
 from contracts.imports.layouts.match import Match, match_row, match_two_rows
+from contracts.imports.layouts.other_lists import SPEND, what_else
 from contracts.imports.layouts.own_template import REGISTER_TEMPLATE
-from contracts.imports.layouts.registers import COMMON_REGISTER, CONTRACTS_FINDER_AWARDS
+from contracts.imports.layouts.registers import (
+    COMMON_REGISTER,
+    CONTRACTS_FINDER_AWARDS,
+    LIST_OF_SYSTEMS,
+)
 from contracts.imports.layouts.spend import looks_like_spend
 from contracts.imports.layouts.transparency_code import TRANSPARENCY_CODE
 from contracts.records import Problem
@@ -23,17 +28,16 @@ LAYOUTS: tuple[Layout, ...] = (
     TRANSPARENCY_CODE,
     CONTRACTS_FINDER_AWARDS,
     COMMON_REGISTER,
+    LIST_OF_SYSTEMS,
 )
 """In the order in which they win where they know the same number of headings."""
 
 _NEEDED = {
-    "title": "a title or description",
+    "title": "a title, description or system",
     "supplier": "a supplier or reference",
     "start": "a date or value",
 }
 """What a common register needs, by the first field of each group."""
-
-_DATES = frozenset({"period", "start", "end", "initial_end", "latest_end", "review_date"})
 
 
 def find_header(
@@ -122,7 +126,7 @@ def _best(rows: Sequence[Row], layouts: Sequence[Layout], header_row: int, mappe
         )
         for layout in layouts:
             match = _one_row_or_two(layout, row, below)
-            if match.fits and not _is_spend(match) and (best is None or match.known > best.known):
+            if match.fits and not what_else(match) and (best is None or match.known > best.known):
                 best = match
             if mapped and match.known and (fallback is None or match.known > fallback.known):
                 fallback = match
@@ -153,10 +157,6 @@ def _one_row_or_two(layout: Layout, row: Row, below: Row | None) -> Match:
     return double if double.fits and double.known >= enough else match
 
 
-def _is_spend(match: Match) -> bool:
-    return not _DATES.intersection(match.fields) and looks_like_spend(match.headings)
-
-
 def _first_wide_row(rows: Sequence[Row], layouts: Sequence[Layout]) -> Match | None:
     """With every column mapped by hand no heading need be known: the header is the first row of several
     cells."""
@@ -169,12 +169,16 @@ def _first_wide_row(rows: Sequence[Row], layouts: Sequence[Layout]) -> Match | N
 def _nothing_found(previews: Mapping[str, Sequence[Row]], names: Sequence[str], header_row: int) -> Header:
     for name in names:
         for row in previews.get(name, ()):
-            if looks_like_spend(row.cells):
+            match = match_row(COMMON_REGISTER, row.number, row.cells)
+            other = what_else(match) if match.fits else None
+            if other is None and looks_like_spend(row.cells):
+                other = SPEND
+            if other is not None:
                 return _refused(
-                    "spend_file",
-                    "This is a list of payments (spend), not a register of contracts.",
-                    "Load the contracts register instead. If it is a register after all, say where its"
-                    " headings are with --header-row and --map FIELD=HEADER.",
+                    other.code,
+                    f"This is {other.name}, not a register of contracts.",
+                    f"{other.instead} If it is a register after all, say where its headings are with"
+                    " --header-row and --map FIELD=HEADER.",
                     sheet=name,
                     row=row.number,
                 )

@@ -78,6 +78,7 @@ FIELDS: dict[str, str] = {
     **{f"{thing}_status": "charge_status" for thing in CHARGED_THINGS},
     **{f"{thing}_amount": "money" for thing in CHARGED_THINGS},
     **{f"{thing}_per": "per" for thing in CHARGED_THINGS},
+    **{f"{thing}_charge": "charge" for thing in CHARGED_THINGS},
 }
 """Each field that a column may fill, and how its cells are read."""
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from contracts.imports.layouts.layout import UNUSED, Layout
 from contracts.imports.layouts.register_parties import PARTY_HEADINGS
+from contracts.imports.layouts.register_systems import SYSTEM_HEADINGS
 from contracts.imports.layouts.register_terms import TERM_HEADINGS
 from contracts.imports.layouts.transparency_code import TRANSPARENCY_CODE
 
-_MORE_HEADINGS = PARTY_HEADINGS | TERM_HEADINGS
+_MORE_HEADINGS = PARTY_HEADINGS | TERM_HEADINGS | SYSTEM_HEADINGS
 
 _LOOSER_HEADINGS = {
     "reference": ("Project reference", "Tender reference"),
-    "title": ("Procurement title", "Tender title"),
+    "title": ("Procurement title", "Tender title", "Service name", "Name of service"),
     "description": (
         "Service description",
         "Brief description",
@@ -34,9 +35,24 @@ _LOOSER_HEADINGS = {
 }
 """Headings that say enough only where no other column says it better."""
 
+_WHO_AND_WHEN = (
+    ("supplier", "reference"),
+    (
+        "start",
+        "end",
+        "initial_end",
+        "latest_end",
+        "value",
+        "value_with_extensions",
+        "value_annual",
+        "value_estimate",
+        "period",
+    ),
+)
+
 COMMON_REGISTER = Layout(
     name="common_register",
-    version=5,
+    version=6,
     columns={
         field: TRANSPARENCY_CODE.columns.get(field, ()) + _MORE_HEADINGS.get(field, ())
         for field in (
@@ -46,22 +62,25 @@ COMMON_REGISTER = Layout(
     },
     needs=(
         ("title", "description"),
-        ("supplier", "reference"),
-        (
-            "start",
-            "end",
-            "initial_end",
-            "latest_end",
-            "value",
-            "value_with_extensions",
-            "value_annual",
-            "value_estimate",
-            "period",
-        ),
+        *_WHO_AND_WHEN,
     ),
     at_least=3,
     looser=_LOOSER_HEADINGS,
 )
+
+LIST_OF_SYSTEMS = Layout(
+    name="list_of_systems",
+    version=1,
+    columns={
+        # A product may be anything that is bought; beside a contract's title it is rather a system
+        field: tuple(heading for heading in headings if heading not in ("Product", "Product name"))
+        for field, headings in COMMON_REGISTER.columns.items()
+    },
+    needs=(("system",), *_WHO_AND_WHEN),
+    at_least=3,
+    looser=_LOOSER_HEADINGS,
+)
+"""An application inventory or an answer under FOI: what each row is about is a system, and it has no title."""
 
 CONTRACTS_FINDER_AWARDS = Layout(
     name="contracts_finder_awards",

@@ -22,6 +22,17 @@ contracts register."""
 _NAMES_A_PAYEE = re.compile(r"supplier|suuplier|vendor|beneficiary|payee|merchant|\bname\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"amount|\bnet\b|nett|spend|total|value|£|expenditure", re.IGNORECASE)
 _PAID_ITEM = re.compile(r"invoice|payment|\bpaid\b|voucher", re.IGNORECASE)
+_OF_AN_ORDER = re.compile(
+    r"(?:p\.? ?o\.?|purchase order|order)(?: (?:no|nr|number|ref|reference|id|date|value|amount|total|cost))?\.?"
+    r"|date of (?:purchase )?order",
+    re.IGNORECASE,
+)
+_ITS_DAY = re.compile(r"(?:transaction |posted |posting )?date|month", re.IGNORECASE)
+"""A date that is no contract's: one day beside a payee and an amount is that of a payment."""
+
+_OF_A_CONTRACT = re.compile(
+    r"contract|agreement|tender|framework|award|procure|title|extension|renewal|expir", re.IGNORECASE
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -33,11 +44,17 @@ def payment_headings(cells: Sequence[str]) -> list[str]:
     ]
 
 
+def lists_payments(cells: Sequence[str]) -> bool:
+    """Whether a heading speaks of payments themselves: an invoice, a voucher, a transaction."""
+    return any(_PAID_ITEM.search(cell) or "transaction" in cell.casefold() for cell in cells)
+
+
 def looks_like_spend(cells: Sequence[str]) -> bool:
     """Whether a row of cells is the header of a spend file.
 
     Two payment headings make one; so do an invoice's heading beside a payee's (Darlington), and a payee
-    and an amount alone (Lambeth), unless a heading speaks of contracts.
+    and an amount alone (Lambeth), or with the number of an order or one bare date, unless a heading speaks of
+    contracts.
     """
     marked = payment_headings(cells)
     if len(marked) >= 2:
@@ -47,9 +64,10 @@ def looks_like_spend(cells: Sequence[str]) -> bool:
         if any(_NAMES_A_PAYEE.search(other) for other in others):
             return True
     words = [word for cell in cells if (word := clean_heading(cell))]
+    ordered_or_paid = any(_OF_AN_ORDER.fullmatch(word) or _ITS_DAY.fullmatch(word) for word in words)
     return (
-        len(words) <= 4
-        and not any("contract" in word.casefold() for word in words)
+        (len(words) <= 4 or ordered_or_paid)
+        and all(len(word) <= 60 and not _OF_A_CONTRACT.search(word) for word in words)
         and any(_NAMES_A_PAYEE.search(word) for word in words)
         and any(_AMOUNT.search(word) and not _NAMES_A_PAYEE.search(word) for word in words)
     )

@@ -46,6 +46,7 @@ _MEANS = {
         "excluding": "exc excl exclude excludes excluded ex without",
         "extension": "ext exts extn extns option extend extended",
         "value": "cost price sum amount",
+        "charge": "fee",
         "annual": "annually yearly annualised",
         "total": "overall lifetime",
         "estimated": "est estimate approx approximate approximately indicative",

@@ -15,6 +15,8 @@ from typing import Any
 
 from contracts.imports.layouts.headings import column_letter
 from contracts.imports.layouts.layout import FIELDS
+from contracts.imports.layouts.registers import COMMON_REGISTER
+from contracts.imports.parsing.charges import StatedCharge, parse_charge, per_of_heading
 from contracts.imports.parsing.dates import MONTH_ALONE, day_of_month, parse_date
 from contracts.imports.parsing.flaws import ERROR, EXCEL_ERROR, EXCEL_ERRORS, NEEDS_ANSWER, Flaw
 from contracts.imports.parsing.identifiers import COMPANY_FLAWS, company_number, cpv_codes, web_address
@@ -52,8 +54,20 @@ MOST_CHARACTERS = 2_000_000
 """What is remembered of a column: so many distinct cells, or so many characters of them. 20,000 short
 cells are some 6 MB with their values; twenty columns of long texts stay below 100 MB."""
 
-TOTAL = re.compile(r"(?:grand |sub ?-?|overall )?totals?\b", re.IGNORECASE)
-"""How the first text of a totals row begins."""
+_TOTAL = re.compile(r"(?:grand |sub ?-?|overall )?totals?\b", re.IGNORECASE)
+_ENDS_AS_TOTAL = ("total", "totals", "total:", "totals:")
+"""How the first text of a totals row begins, and how it ends: "Total for housing", "Housing total"."""
+
+
+def says_total(text: str) -> bool:
+    """Whether the first text of a row may be that of a total."""
+    return _TOTAL.match(text) is not None or text.casefold().endswith(_ENDS_AS_TOTAL)
+
+
+_HEADINGS = frozenset(
+    heading.casefold() for headings in COMMON_REGISTER.columns.values() for heading in headings
+)
+"""What stands where a title should in the header of another table."""
 
 LONGEST_LIST = 1_000
 
@@ -106,6 +120,7 @@ class Column(dict[str, Any]):
             "date": self._read_date,
             "period": self._read_period,
             "money": self._read_money,
+            "charge": self._read_charge,
             "company": self._read_company,
             "list": self._read_list,
         }.get(self.kind, self._read_simple)
@@ -159,6 +174,11 @@ class Column(dict[str, Any]):
         if amount.flaw is not None:
             self._keep_storable(text)
         return amount, amount.flaw
+
+    def _read_charge(self, text: str) -> tuple[StatedCharge | None, Flaw | None]:
+        self._keep_storable(text)
+        charge, flaw = parse_charge(text, per_of_heading(self.heading))
+        return charge, self._excel_error(text) or flaw
 
     def _read_company(self, text: str) -> tuple[str, Flaw | None]:
         number, code = company_number(text)
@@ -250,7 +270,7 @@ class TextColumn(Column):
         return read.value, read.flaw
 
     def _watch(self, text: str, value: str) -> None:
-        if TOTAL.match(value) or value.casefold() == self._folded:
+        if (folded := value.casefold()) == self._folded or folded in _HEADINGS or says_total(value):
             self.suspects.add(text)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts.imports.layouts.layout import MORE_SUPPLIERS
 from contracts.imports.parsing.money import Amount
+from contracts.imports.parsing.terms import MOST_OPTIONS
 from contracts.records import Option, Party, ValueKind, ValueReason
 
 PLAIN_FIELDS = (
@@ -87,6 +88,14 @@ def first_named(columns: dict[str, list[Any]]) -> None:
             more[place - 1][number] = ""
 
 
+def titled_by_system(columns: dict[str, list[Any]]) -> None:
+    """Where a row has no title, as in a list of systems, it has the name of its system."""
+    if "system" in columns:
+        systems = columns["system"]
+        titles = columns.get("title", systems)
+        columns["title"] = [title or system for title, system in zip(titles, systems, strict=True)]
+
+
 def contract_values(
     count: int, columns: Mapping[str, Sequence[Any]], parties: Parties, estimated: frozenset[str]
 ) -> dict[str, Sequence[Any]]:
@@ -134,7 +143,7 @@ def _options(count: int, columns: Mapping[str, Sequence[Any]], values: dict[str,
     elif "option_months" in columns:
         times = columns.get("option_count", (None,) * count)
         values["options"] = [
-            (Option(months, number or 1),) if months else ()
+            _so_often((Option(months),), number) if months else ()
             for months, number in zip(columns["option_months"], times, strict=True)
         ]
     if "period" in columns and any(period.options for period in columns["period"]):
@@ -146,7 +155,7 @@ def _options(count: int, columns: Mapping[str, Sequence[Any]], values: dict[str,
 
 def _so_often(options: tuple[Option, ...], times: int | None) -> tuple[Option, ...]:
     """One option of a length, as often as a column of its own says."""
-    if times and len(options) == 1 and options[0].count == 1:
+    if times and times <= MOST_OPTIONS and len(options) == 1 and options[0].count == 1:
         return (Option(options[0].months, times),)
     return options
 
@@ -186,7 +195,13 @@ def _amounts(
     pounds: list[Decimal | None] = [amount[0] for amount in chosen]
     values["value"] = pounds
     values["value_kind"] = [
-        not_known if amount[0] is None else annual if amount[2] else band if amount[1] is not None else kind
+        not_known
+        if amount[0] is None
+        else annual
+        if amount[2] or kind is annual
+        else band
+        if amount[1] is not None
+        else kind
         for amount, kind in zip(chosen, kinds, strict=True)
     ]
     values["value_estimated"] = [

@@ -20,7 +20,7 @@ CHARGE_FIELDS = frozenset(
     {
         "yearly_recurring",
         "one_off",
-        *(f"{thing}_{part}" for thing in CHARGED_THINGS for part in ("status", "amount")),
+        *(f"{thing}_{part}" for thing in CHARGED_THINGS for part in ("status", "amount", "charge")),
     }
 )
 
@@ -88,9 +88,10 @@ def extra_records(
         # The register does not say what the yearly amount covers.
         records.append(_charge((), annual, Per.YEAR, "annual value", terms))
     for thing in CHARGED_THINGS:
-        charge = _thing(
-            ChargeKind(thing), cell(f"{thing}_status"), cell(f"{thing}_amount"), cell(f"{thing}_per"), terms
-        )
+        said = cell(f"{thing}_status"), cell(f"{thing}_amount"), cell(f"{thing}_per")
+        if said[0] is None and (said[1] is None or said[1].value is None):
+            said = cell(f"{thing}_charge") or said
+        charge = _thing(ChargeKind(thing), *said, terms)
         if charge is not None:
             records.append(charge)
     return tuple(records)

@@ -66,11 +66,12 @@ _AMOUNT = re.compile(
 )
 _BRACKETS = re.compile(rf"-?{_POUND}\( ?({_POUND}[\d,. ]+?) ?\)|(?P<outer>£) ?\(([\d,. ]+)\)")
 
-_PER_YEAR = re.compile(
-    r"\b(?:p\.? ?a\b\.?|per ann?um|per year|a year|/ ?(?:yr|year|annum)|each year|annually|annual|yearly"
+PER_YEAR = re.compile(
+    r"(?<![a-z])(?:p\.? ?a\b\.?|per ann?um|per year|a year|/ ?(?:yr|year|annum)|each year|annually|annual|yearly"
     r"|p\.? ?y\b\.?)"
     r"|/ ?(?:yr|year|annum)\b"
 )
+"""In folded text: that an amount is for a year."""
 _PER_OTHER = re.compile(
     r"\bper (?:month|week|day|hour|quarter|call|user|unit|visit|session|item|head)\b"
     r"|\b(?:pcm|p\.?c\.?m|monthly|weekly|daily|hourly|quarterly)\b|/ ?(?:month|week|day|hour|user)\b"
@@ -82,13 +83,22 @@ _ABOUT = re.compile(
 )
 _WITHOUT_VAT = re.compile(r" ?\(?(?:\+|plus|exc?(?:l(?:uding|\.)?)?\.?|net of|ex) ?vat\)?$")
 _WITH_VAT = re.compile(r" ?\(?inc(?:l(?:uding|\.)?)?\.? ?vat\)?$")
-_OTHER_CURRENCY = re.compile(r"[€$¥]|\b(?:eur|euros?|usd|dollars?)\b")
+_OTHER_CURRENCY = re.compile(r"[€$¥]|\b(?:eur|euros?|usd|dollars?)(?=\b|\d)")
 _POUND_READ_WRONGLY = re.compile("^\u00e2\u00a3")
 """UTF-8's pound sign, read as Windows-1252 and in lower case."""
 _SIGN_LOST = re.compile(r"^[\ufffd?] ?(?=\d)")
 _LIMITS = re.compile(
     r"^(?:up to|over|under|above|below|less than|more than|[<>\u2264\u2265]=?)(?= ?[\d£])|(?<=[\dkm])\+$"
 )
+_NO_ONE_AMOUNT = frozenset(
+    {
+        *("framework", "framework agreement", "framework contract", "dps", "dynamic purchasing system"),
+        *("schedule of rates", "see schedule", "as per schedule", "rate card", "rates", "see rates"),
+        *("demand led", "demand-led", "usage based", "usage-based", "based on usage", "dependent on usage"),
+    }
+)
+"""Words of contracts whose value is what is ordered under them: no amount is stated."""
+
 _NO_CHARGE = frozenset(
     {"no charge", "free of charge", "free", "nil cost", "no cost", "nil charge", "zero cost", "nil value"}
 )
@@ -189,7 +199,7 @@ def parse_amount(text: str) -> Amount:
         return Amount(flaw=_PER_WHAT)
     with_vat = _WITH_VAT.search(folded) is not None
     folded = _WITHOUT_VAT.sub("", _WITH_VAT.sub("", folded)).strip()
-    bare = _PER_YEAR.sub("", folded).strip(" ,;()") if _PER_YEAR.search(folded) else folded
+    bare = PER_YEAR.sub("", folded).strip(" ,;()") if PER_YEAR.search(folded) else folded
     annual = bare != folded
     plain = _ABOUT.sub("", bare).strip()
     amount = _figures(plain)
@@ -203,7 +213,7 @@ def parse_amount(text: str) -> Amount:
 def _in_words(text: str, folded: str) -> Amount | None:
     if folded in NOT_STATED:
         return Amount(reason=ValueReason.NOT_STATED)
-    if folded in TO_BE_STATED or folded in OPEN_ENDED:
+    if folded in TO_BE_STATED or folded in OPEN_ENDED or folded in _NO_ONE_AMOUNT:
         return Amount(reason=ValueReason.NOT_STATED, flaw=not_stated_flaw(text, "the amount"))
     if folded in WITHHELD:
         return Amount(reason=ValueReason.WITHHELD)

@@ -51,3 +51,15 @@ def supplier_name(text: str) -> tuple[str, Flaw | None]:
     if len(_LEGAL_FORM.findall(_IN_BRACKETS.sub("", text))) > 1 and not _OTHER_NAME.search(text):
         return text, _SEVERAL
     return text, None
+
+
+_ORGANISATION_WORDS = re.compile(
+    r"\b(?:the|london borough of|royal borough of|borough|city|county|district|council|corporation|lb|rb"
+    r"|of|and)\b"
+)
+
+
+def same_body(name: str) -> str:
+    """An organisation's name without the words by which two spellings of it differ."""
+    words = _ORGANISATION_WORDS.sub(" ", name.casefold().replace("&", " and "))
+    return "".join(c for c in words if c.isalnum())

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING, Any
 from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.match import name_columns
 from contracts.imports.parsing.column import Column, UnreadColumn, make_column
-from contracts.imports.parsing.contract_values import VALUE_FIELDS, Parties, contract_values, first_named
+from contracts.imports.parsing.contract_values import (
+    VALUE_FIELDS,
+    Parties,
+    contract_values,
+    first_named,
+    titled_by_system,
+)
 from contracts.imports.parsing.drafts import RowDraft, contract_records, finish_rows
 from contracts.imports.parsing.flaws import READER_FAULTS
 from contracts.imports.parsing.lines import extra_fields, extra_records, rows_with_extras
+from contracts.imports.parsing.remarks import Remarks
 from contracts.imports.parsing.row_checks import Chunk, RowChecks
 from contracts.imports.parsing.summary import Tally, column_problems
 from contracts.personal import REMOVED
@@ -22,7 +29,7 @@ from contracts.records import ParsedRow, Problem, Provenance, Record, ValueKind
 if TYPE_CHECKING:
     from contracts.imports.readers import Row
 
-VERSION = 5
+VERSION = 6
 """Raised whenever the same row would give other records, so that files already imported are read anew."""
 
 CHUNK_ROWS = 2_000
@@ -48,7 +55,9 @@ class Parser:
         self.header = header
         self.organisation = organisation
         self._tally = Tally()
-        watched = next((f for f in ("title", "description", "reference") if f in header.columns), "")
+        watched = next(
+            (f for f in ("title", "description", "reference", "system") if f in header.columns), ""
+        )
         self._columns = [
             make_column(field, index, header.headers[index], accepted, field == watched)
             for field, index in header.columns.items()
@@ -62,7 +71,9 @@ class Parser:
             for column in self._columns
             if column.kind == "money" and "estimat" in column.heading.casefold()
         )
-        self._checks = RowChecks(header, self._columns, accepted)
+        self._accepted = accepted
+        self._remarks = Remarks()
+        self._checks = RowChecks(header, self._columns, accepted, self._remarks)
         self._parties = Parties()
         self._published = _Published()
         self._extras = extra_fields(list(header.columns))
@@ -71,19 +82,30 @@ class Parser:
     def problems(self) -> list[Problem]:
         """Warnings about whole columns: how dates were read, zeros, years of two figures, columns left
         aside."""
-        return column_problems(self.header, self._columns, self._tally)
+        problems = column_problems(self.header, self._columns, self._tally)
+        if any(column.kind == "money" for column in self._columns):
+            problems += self._remarks.problems(self.header, self._accepted)
+        return problems
 
     @property
     def organisation_named(self) -> str:
         """The organisation that the file itself names first, as it stands there; empty where it names none."""
         return self._checks.organisation_named
 
+    @property
+    def lists_several_organisations(self) -> bool:
+        """Whether most rows name another organisation than that one."""
+        return self._checks.lists_several_organisations
+
     def rows(self, rows: Iterable[Row]) -> Iterator[ParsedRow]:
-        """Every row below the header as a `ParsedRow`; the header and the titles above it are passed over."""
+        """Every row below the header as a `ParsedRow`. The titles above it give what they say of all amounts."""
         first = self.header.row
         iterator = iter(rows)
         while chunk := list(islice(iterator, CHUNK_ROWS)):
             if chunk[0].number <= first:
+                for row in chunk:
+                    if row.number < first:
+                        self._remarks.look(row.number, row.cells)
                 chunk = [row for row in chunk if row.number > first]
             if chunk:
                 yield from self._parse(chunk)
@@ -98,6 +120,7 @@ class Parser:
         for unread in self._unread:
             unread.look(cells[unread.index])
         first_named(values)
+        titled_by_system(values)
         records = contract_records(
             count,
             self.organisation,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.headings import column_letter, fold_heading
 from contracts.imports.layouts.layout import MORE_SUPPLIERS
+from contracts.imports.layouts.match import match_row
 from contracts.imports.layouts.own_template import EXAMPLE_REFERENCE, REGISTER_TEMPLATE
-from contracts.imports.parsing.column import TOTAL, Column, UnreadColumn
+from contracts.imports.layouts.registers import COMMON_REGISTER
+from contracts.imports.parsing.column import Column, UnreadColumn, says_total
 from contracts.imports.parsing.contract_values import VALUE_FIELDS
 from contracts.imports.parsing.flaws import ERROR, NEEDS_ANSWER, WARNING, Flaw
 from contracts.imports.parsing.lines import contradiction
-from contracts.imports.parsing.text import clean_text, storable
+from contracts.imports.parsing.names import same_body
+from contracts.imports.parsing.remarks import Remarks, are_units
+from contracts.imports.parsing.text import IN_HOUSE, clean_text, storable
 from contracts.personal import remove_personal
 from contracts.records import Problem
 
@@ -28,6 +31,8 @@ Verdict = tuple[list[Problem], str]
 
 _SHOWN = 200
 """Characters of a cell that a problem repeats."""
+
+_HEADER_AGAIN = "the header again"
 
 _KEY_FIELDS = (
     *("reference", "title", "description", "supplier"),
@@ -76,15 +81,17 @@ _ANOTHER_ORGANISATION = Flaw(
     "The row names another organisation than the rows before it.",
     "Load it apart, or as this organisation's with --accept another_organisation.",
 )
+_ANOTHER_TABLE = Flaw(
+    "another_table",
+    ERROR,
+    "Another table begins here, with other headings than the first: neither it nor what stands below it was read.",
+    "Save it as a file of its own, and load that with --source and a name of its own.",
+)
 _CONTRADICTION = Flaw(
     "charge_contradicted",
     ERROR,
     "There is an amount beside a status that says there is none of its own.",
     "Choose 'charged', or take the amount out.",
-)
-_ORGANISATION_WORDS = re.compile(
-    r"\b(?:the|london borough of|royal borough of|borough|city|county|district|council|corporation|lb|rb"
-    r"|of|and)\b"
 )
 
 
@@ -120,13 +127,18 @@ class Chunk:
 class RowChecks:
     """Judges the rows of a file. Keeps the running sums by which a totals row without a word is known."""
 
-    def __init__(self, header: Header, columns: Sequence[Column], accepted: frozenset[str]) -> None:
+    def __init__(
+        self, header: Header, columns: Sequence[Column], accepted: frozenset[str], remarks: Remarks
+    ) -> None:
         self._columns = {column.field: column for column in columns}
         self._accepted = accepted
+        self._remarks = remarks
+        self._other_table = 0
         self._width = len(header.headers)
         self._template = header.layout == REGISTER_TEMPLATE.name
         self._organisation = ""
         self.organisation_named = ""
+        self._rows_of_it = self._rows_of_others = 0
         self._sums: dict[str, Decimal] = {
             field: Decimal(0) for field in VALUE_FIELDS if field in self._columns
         }
@@ -168,10 +180,15 @@ class RowChecks:
                 if cell.strip() and "extra_cells" not in self._accepted:
                     column = UnreadColumn(index, f"Column {column_letter(index)}")
                     found.setdefault(number, ([], ""))[0].append(chunk.problem(number, column, _EXTRA_CELLS))
+        tables: dict[int, int] = {}
         for number in self._doubtful(chunk):
             verdict = self._what_else(chunk, number)
             if verdict is not None:
                 found[number] = verdict
+                if verdict[1] == _HEADER_AGAIN:
+                    tables[number] = 0
+                elif any(problem.code == _ANOTHER_TABLE.code for problem in verdict[0]):
+                    tables[number] = chunk.rows[number].number
             elif not self._says(chunk, number, "title") and not self._says(chunk, number, "description"):
                 missing = "title" if "title" in self._columns else "reference"
                 add(number, missing, _TITLE_MISSING if self._says(chunk, number, "reference") else _NO_TITLE)
@@ -179,7 +196,22 @@ class RowChecks:
             pounds = [amount.value for amount in chunk.values[field] if amount.value is not None]
             self._sums[field] += sum(pounds, Decimal(0))
             self._summed[field] += len(pounds)
+        if tables or self._other_table:
+            self._leave_out_other_tables(chunk, found, tables)
         return found
+
+    def _leave_out_other_tables(
+        self, chunk: Chunk, found: dict[int, Verdict], tables: Mapping[int, int]
+    ) -> None:
+        """Drops what stands below the headings of another table, until the header comes again.
+
+        `tables`: row of the chunk that holds headings to their row in the sheet, or 0 for the header itself.
+        """
+        for number in range(len(chunk.rows)):
+            if number in tables:
+                self._other_table = tables[number]
+            elif self._other_table:
+                found[number] = [], f"in another table, whose headings stand in row {self._other_table}"
 
     def _check_dates(self, chunk: Chunk, add: Any) -> None:
         values = chunk.values
@@ -219,12 +251,20 @@ class RowChecks:
             return
         if not self._organisation:
             self.organisation_named = next((name for name in names if name), "")
-            self._organisation = _same_body(self.organisation_named)
-        others = {name for name in set(names) if _same_body(name) not in ("", self._organisation)}
+            self._organisation = same_body(self.organisation_named)
+        others = {name for name in set(names) if same_body(name) not in ("", self._organisation)}
+        self._rows_of_it += len(names)
         if others:
             for number, name in enumerate(names):
                 if name in others:
+                    self._rows_of_others += 1
+                    self._rows_of_it -= 1
                     add(number, "organisation", _ANOTHER_ORGANISATION)
+
+    @property
+    def lists_several_organisations(self) -> bool:
+        """Whether most rows name another organisation than the first that the file names."""
+        return self._rows_of_others > self._rows_of_it
 
     def _doubtful(self, chunk: Chunk) -> list[int]:
         """Rows that may be no contract: without a title or supplier, or with a word of a total or a
@@ -256,19 +296,29 @@ class RowChecks:
             for column in self._columns.values()
         )
         if headings >= 3 and headings * 2 > len(texts):
-            return [], "the header again"
+            return [], _HEADER_AGAIN
+        known = match_row(COMMON_REGISTER, 0, texts).known
+        if known >= 3 and known * 2 > len(texts):
+            return [chunk.problem(number, None, _ANOTHER_TABLE)], ""
+        if len(texts) <= 2 or are_units(texts):
+            self._remarks.look(chunk.rows[number].number, texts)
+        if are_units(texts):
+            return [], "the units of the columns, not a contract"
         if self._is_total(chunk, number, texts):
             if _TOTAL_FLAW.code in self._accepted:
                 return [], "a totals row"
             return [chunk.problem(number, self._total_column(chunk, number), _TOTAL_FLAW)], ""
         if len(texts) == 1 and not self._says(chunk, number, "supplier"):
             return [], "a note, not a contract: one cell alone is filled"
+        supplier = self._columns.get("supplier")
+        if supplier and clean_text(chunk.cells[supplier.index][number]).casefold() in IN_HOUSE:
+            return [], "made in-house: it has no supplier and no contract"
         return None
 
     def _is_total(self, chunk: Chunk, number: int, texts: Sequence[str]) -> bool:
         keys = [field for field in _KEY_FIELDS if field in self._columns]
         filled = [field for field in keys if chunk.cells[self._columns[field].index][number].strip()]
-        if any(TOTAL.match(text) for text in texts[:2]) and len(filled) <= 1:
+        if any(says_total(text) for text in texts[:2]) and len(filled) <= 1:
             return True
         if filled:
             return False
@@ -283,7 +333,7 @@ class RowChecks:
 
     def _total_column(self, chunk: Chunk, number: int) -> Column | None:
         for column in self._columns.values():
-            if TOTAL.match(clean_text(chunk.cells[column.index][number])):
+            if says_total(clean_text(chunk.cells[column.index][number])):
                 return column
         return next((self._columns[f] for f in self._sums if chunk.values[f][number].value is not None), None)
 
@@ -293,9 +343,3 @@ class RowChecks:
 
 def _blanks(values: Sequence[Any]) -> list[int]:
     return [number for number, value in enumerate(values) if not value] if "" in values else []
-
-
-def _same_body(name: str) -> str:
-    """An organisation's name without the words by which two spellings of it differ."""
-    words = _ORGANISATION_WORDS.sub(" ", name.casefold().replace("&", " and "))
-    return "".join(c for c in words if c.isalnum())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from contracts.imports.layouts.header import Header
 from contracts.imports.parsing.column import Column
 from contracts.imports.parsing.contract_values import VALUE_FIELDS
+from contracts.imports.parsing.remarks import includes_vat
 from contracts.records import Problem
 
 
@@ -46,6 +47,18 @@ def column_problems(header: Header, columns: Sequence[Column], tally: Tally) -> 
         )
         for column in columns
         if (count := tally.zeros[column.field])
+    ]
+    problems += [
+        _about(
+            header,
+            column,
+            "includes_vat",
+            "The column's heading says that its amounts include VAT. They are kept as they stand; prices are compared"
+            " without VAT.",
+            "Write the amounts without VAT, and a heading that says so.",
+        )
+        for column in columns
+        if column.kind == "money" and includes_vat(column.heading)
     ]
     totals = [column for column in columns if column.field in VALUE_FIELDS and column.field != "value_annual"]
     problems += [

@@ -59,7 +59,36 @@ _SEVERAL = frozenset(
         "several suppliers",
     }
 )
-WORDLESS = NOT_STATED | TO_BE_STATED | WITHHELD | _SEVERAL | {"0"}
+IN_HOUSE = frozenset(
+    {
+        "in-house",
+        "in house",
+        "inhouse",
+        "internal",
+        "in-house developed",
+        "developed in-house",
+        "developed in house",
+        "in-house development",
+        "internally developed",
+        "internal development",
+    }
+)
+"""Words by which a list of systems says that the council made one itself: nobody supplies it."""
+
+_NAME_WITHHELD = frozenset(
+    {
+        *("redacted personal data", "personal data redacted", "redacted - personal data", "personal data"),
+        *(
+            "name redacted",
+            "name withheld",
+            "redacted data",
+            "individual",
+            "private individual",
+            "sole trader",
+        ),
+    }
+)
+WORDLESS = NOT_STATED | TO_BE_STATED | WITHHELD | IN_HOUSE | _SEVERAL | _NAME_WITHHELD | {"0"}
 """Words that stand where a name or a number should be and name nobody."""
 
 LONGEST_WORDLESS = max(map(len, WORDLESS))

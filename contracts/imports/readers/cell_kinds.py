@@ -8,6 +8,7 @@ from typing import Protocol
 
 from .cell_text import number_text, serial_text
 from .markup import plain_text, unescape
+from .number_formats import marked_text
 
 _SPACE = " \t\r\n"
 _KIND = re.compile(r'\st="([A-Za-z]+)"')
@@ -57,6 +58,16 @@ class Numbers:
         if _AS_SHOWN.fullmatch(",".join(texts) + ","):
             return texts
         return [number_text(_number(value)) for value in values]
+
+
+class MarkedNumbers:
+    """Numbers to which their format adds what they mean."""
+
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
+
+    def texts(self, values: Sequence[str]) -> list[str]:
+        return [marked_text(_number(value), self._mark) for value in values]
 
 
 class Serials:
@@ -137,13 +148,14 @@ def texts(kind: Kind, values: Sequence[str | None]) -> list[str]:
 class Kinds:
     """The kind of a cell by its attributes: what stands between its address and the end of its mark.
 
-    `formats` has "date", "duration" or "" for each style number.
+    `formats` is as `xlsx_structure.cell_formats` gives it.
     """
 
     def __init__(self, strings: Sequence[str], formats: Sequence[str], *, epoch_1904: bool) -> None:
         self._formats = formats
         self.others = Others()
         self._numbers: dict[str, Kind] = {
+            **{mark: MarkedNumbers(mark) for mark in set(formats)},
             "": Numbers(),
             "date": Serials(epoch_1904=epoch_1904, duration=False),
             "duration": Serials(epoch_1904=epoch_1904, duration=True),

@@ -103,6 +103,11 @@ class Book:
             return max(0, self._file.row_elements - given)
         return self._file.blank_rows
 
+    @property
+    def hidden_rows(self) -> int:
+        """How many rows of the last full reading the spreadsheet program does not show; known of XLSX alone."""
+        return self._file.hidden_rows if isinstance(self._file, XlsxFile) else 0
+
 
 def _has_content(row: Cells) -> bool:
     cells = row[1]
@@ -176,7 +181,8 @@ def serve(requests: IO[bytes], answers: Answers) -> None:
         for numbers, rows, faults in book.chunks(request["sheet"], request["most"]):
             given += len(rows)
             answers.send_rows(numbers, rows, faults, limits.cell_characters)
-        answers.send("end", 0 if request["most"] else book.blank_rows(given))
+        whole = not request["most"]
+        answers.send("end", book.blank_rows(given) if whole else 0, book.hidden_rows if whole else 0)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .cell_text import number_text
 from .limits import Limits
+from .number_formats import PERCENT, marked_text
 from .rows import (
     EXCEL_ERROR,
     FORMULA,
@@ -41,6 +42,8 @@ class _Cell:
         self.repeated = _count(named.get("number-columns-repeated", "1"))
         self.formula = "formula" in named
         self.value = named.get("value", "")
+        currency = named.get("currency", "GBP")
+        self.mark = PERCENT if self.kind == "percentage" else "" if currency == "GBP" else f"{currency} "
         self.date = named.get("date-value", "")
         self.time = named.get("time-value", "")
         self.truth = named.get("boolean-value", "")
@@ -52,7 +55,7 @@ class _Cell:
         if self.is_error or (self.formula and _ERROR.fullmatch(shown)):
             return shown or "#N/A", EXCEL_ERROR
         if self.kind in NUMBERS:
-            return _number(self.value, shown), ""
+            return _number(self.value, shown, self.mark), ""
         if self.kind == "date":
             return self.date.removesuffix("T00:00:00").replace("T", " ") or shown, ""
         if self.kind == "time":
@@ -71,9 +74,9 @@ def _count(text: str) -> int:
     raise damaged()
 
 
-def _number(value: str, shown: str) -> str:
+def _number(value: str, shown: str, mark: str) -> str:
     try:
-        return number_text(float(value))
+        return marked_text(float(value), mark) if mark else number_text(float(value))
     except ValueError:
         return value or shown
 

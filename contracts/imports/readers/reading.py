@@ -18,7 +18,8 @@ class Reading(ABC):
 
     `kind`: csv, xlsx, xls, ods, json (rows) or jsonl (a feed of records). `encoding` and `delimiter` are empty
     for workbooks. `notes` are warnings about the whole file. `blank_rows` counts the rows without content that the
-    last `rows()` left out; it is complete when that iterator has ended.
+    last `rows()` left out, `hidden_rows` those that it gave and that a workbook hides or filters out; both are
+    complete when that iterator has ended.
     """
 
     def __init__(self, kind: str, sheets: list[SheetInfo], notes: list[Problem], limits: Limits) -> None:
@@ -28,7 +29,7 @@ class Reading(ABC):
         self.limits = limits
         self.encoding = ""
         self.delimiter = ""
-        self.blank_rows = 0
+        self.blank_rows = self.hidden_rows = 0
 
     @property
     def visible(self) -> list[SheetInfo]:

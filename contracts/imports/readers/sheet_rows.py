@@ -18,14 +18,16 @@ from .zip_parts import damaged
 
 BATCH = 64
 """Rows that are turned into text together, column by column."""
+HIDDEN_ROW = re.compile(r'<row [^>]*?\bhidden="(?:1|true)"[^>]*(?<!/)>(?:(?!</row>).)*?<(?:v|is)>', re.DOTALL)
 ROWS, ROWS_END = b"<sheetData>", b"</sheetData>"
 
 
 class SheetRows:
-    """Reads one worksheet piece by piece. `row_elements` counts its rows, with content or without."""
+    """Reads one worksheet piece by piece. `row_elements` counts its rows, with content or without; `hidden_rows` those
+    that the program does not show, because somebody hid them or a filter does."""
 
     def __init__(self, sheet: str, kinds: Kinds, parser: SheetReader, columns: int) -> None:
-        self.row_elements = 0
+        self.row_elements = self.hidden_rows = 0
         self._sheet = sheet
         self._parser = parser
         self._most_columns = columns
@@ -36,6 +38,8 @@ class SheetRows:
 
     def of(self, piece: str) -> Iterator[Iterable[Cells]]:
         """The rows of a piece that holds whole rows, in batches; blank ones may be left out."""
+        if ' hidden="' in piece:
+            self.hidden_rows += len(HIDDEN_ROW.findall(piece))
         widened = False
         at = 0
         while at < len(piece):

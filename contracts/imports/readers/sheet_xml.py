@@ -14,6 +14,7 @@ from xml.parsers import expat
 from .cell_text import number_text, serial_text
 from .limits import Limits
 from .markup import unescape
+from .number_formats import marked_text
 from .rows import EXCEL_ERROR, FORMULA, TOO_LONG, cell_address, column_index, too_many_columns
 from .xlsx_structure import local
 from .zip_parts import damaged, document_type
@@ -208,15 +209,15 @@ class _Sheet:
             return text
         style = int(self._style) if self._style.isdecimal() and len(self._style) < 9 else 0
         format_kind = self._formats[style] if style < len(self._formats) else ""
-        if format_kind:
+        if format_kind in ("date", "duration"):
             return serial_text(value, epoch_1904=self._epoch_1904, duration=format_kind == "duration")
-        return number_text(value)
+        return marked_text(value, format_kind) if format_kind else number_text(value)
 
 
 class SheetReader:
     """Reads the rows of worksheets of one workbook, whole sheets or some rows of them.
 
-    `formats` has "date", "duration" or "" for each style number.
+    `formats` is as `xlsx_structure.cell_formats` gives it.
     """
 
     def __init__(

@@ -24,7 +24,7 @@ class XlsxFile:
     def __init__(self, parts: Parts, limits: Limits, wanted: str = "") -> None:
         self.structure = read_structure(parts)
         self.sheets = self.structure.sheets
-        self.row_elements = 0
+        self.row_elements = self.hidden_rows = 0
         places = self.structure.parts
         read = [
             sheet.name
@@ -52,7 +52,7 @@ class XlsxFile:
         rows = SheetRows(sheet, self._kinds, self._parser, self._limits.columns)
         blocks = self._unpacked.blocks(self.structure.parts[sheet])
         yield from chain.from_iterable(self._batches(rows, blocks))
-        self.row_elements = rows.row_elements
+        self.row_elements, self.hidden_rows = rows.row_elements, rows.hidden_rows
 
     def close(self) -> None:
         """Gives up the disk; a process that ends need not call it."""

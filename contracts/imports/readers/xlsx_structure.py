@@ -11,6 +11,7 @@ from defusedxml.common import DefusedXmlException
 
 from contracts.records import Problem
 
+from .number_formats import PERCENT, shown_mark
 from .rows import Refused, SheetInfo, refusal, warning
 from .zip_parts import Parts, damaged, document_type, resolve
 
@@ -165,6 +166,7 @@ DAY_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
 """Built-in formats of dates and times (ECMA-376 part 1, 18.8.30); 27 to 36 and 50 to 58 are East Asian."""
 DURATION_FORMATS = frozenset((46,))
 TIME_FORMATS = frozenset((45, 47))
+PERCENT_FORMATS = frozenset((9, 10))
 
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
@@ -181,7 +183,7 @@ def date_kind(code: str) -> str:
 
 
 def cell_formats(parts: Parts, styles: str) -> list[str]:
-    """ "date", "duration" or "" for each style number that a cell may have."""
+    """ "date", "duration" or what `shown_mark` gives, for each style number that a cell may have."""
     if not styles:
         return []
     root = parse(parts, styles, STYLES_BYTES)
@@ -199,9 +201,11 @@ def cell_formats(parts: Parts, styles: str) -> list[str]:
 
 def _format_kind(number: str, codes: dict[str, str]) -> str:
     if number in codes:
-        return date_kind(codes[number])
+        return date_kind(codes[number]) or shown_mark(codes[number])
     if not number.isdecimal():
         return ""
     if int(number) in DURATION_FORMATS:
         return "duration"
+    if int(number) in PERCENT_FORMATS:
+        return PERCENT
     return "date" if int(number) in DAY_FORMATS | TIME_FORMATS else ""

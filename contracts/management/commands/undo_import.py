@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if undone.repeats:
             listed = ", ".join(map(str, undone.repeats))
             self.stdout.write(f"Undone with it, because they are the same file again: {listed}.")
-        self._list(undone.kept, "kept: another source states the same")
+        self._list(undone.kept, "kept: an earlier import or another source states the same")
         self._list(undone.kept_by_officers, "kept: stated by an officer after the import")
 
     def _list(self, titles: list[str], why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -46,6 +47,8 @@ class ElasticsearchEngine:
     name = "elasticsearch"
 
     def __init__(self, address: Address) -> None:
+        where = f"{address.host}\n{address.prefix}".encode()
+        self.place = f"{self.name} {hashlib.blake2b(where, digest_size=8).hexdigest()}"
         self.server = Server(address)
         self.indexes = Indexes(self.server)
 

@@ -14,7 +14,7 @@ from search.audience import Audience
 from search.documents import Document
 from search.engines.embedded.compiling import Compiler
 from search.engines.embedded.counting import facets, histogram
-from search.engines.embedded.folder import Folder, rust_error, writing
+from search.engines.embedded.folder import Folder, cannot_write, rust_error, writing
 from search.engines.embedded.schema import ANY_WORDS, ORDERS, STORED, as_tantivy
 from search.engines.engine import (
     Answer,
@@ -69,7 +69,7 @@ class Opened:
 class EmbeddedEngine:
     """tantivy in `path`. One object serves all threads of a process."""
 
-    name = "embedded"
+    name = place = "embedded"
 
     def __init__(self, path: Path) -> None:
         self._folder = Folder(path)
@@ -168,7 +168,7 @@ class EmbeddedEngine:
                     written += max(len(one.documents), 1)
                 writer.commit()
         except (ValueError, OSError) as error:
-            raise EngineUnavailable("The search index cannot be written to.") from error
+            raise cannot_write(error) from error
         return written
 
     def _newer(
@@ -201,7 +201,7 @@ class EmbeddedEngine:
         except BaseException as error:
             self._folder.forget(path)
             if isinstance(error, (OSError, ValueError)):
-                raise EngineUnavailable("The search index cannot be written to.") from error
+                raise cannot_write(error) from error
             raise
         self._folder.swap(path)
         return given

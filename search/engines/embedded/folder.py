@@ -36,6 +36,12 @@ def rust_error(error: BaseException) -> bool:
     return isinstance(error, (ValueError, OSError)) or type(error).__name__ == "PanicException"
 
 
+def cannot_write(error: BaseException) -> EngineUnavailable:
+    """What is said of an index that could not be written to, with the reason: a full disk, a folder of another user."""
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return EngineUnavailable(f"The search index cannot be written to: {reason}")
+
+
 def _open(path: Path) -> tantivy.Index:
     index = tantivy.Index.open(str(path))
     for name, analyser in analysers().items():
@@ -75,13 +81,16 @@ class Folder:
             raise IndexMissing("The search index cannot be read.") from error
 
     def begin(self) -> tuple[Path, tantivy.Index]:
-        """An empty index beside the live one."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        """An empty index beside the live one. EngineUnavailable where there is no room, or no right, to make one."""
         path = self.path / f"index-{secrets.token_hex(8)}"
-        path.mkdir()
-        tantivy.Index(schema(), path=str(path), reuse=False)
-        (path / FORMAT_FILE).write_text(json.dumps(_format()))
-        return path, _open(path)
+        try:
+            path.mkdir(parents=True)
+            tantivy.Index(schema(), path=str(path), reuse=False)
+            (path / FORMAT_FILE).write_text(json.dumps(_format()))
+            return path, _open(path)
+        except (OSError, ValueError) as error:
+            self.forget(path)
+            raise cannot_write(error) from error
 
     def swap(self, path: Path) -> None:
         """Make `path` the live index, at once, and forget every other."""
@@ -113,7 +122,7 @@ def writing(index: tantivy.Index, *, threads: int = 1, heap: int = HEAP) -> Iter
             break
         except ValueError as error:
             if "LockBusy" not in str(error):
-                raise EngineUnavailable("The search index cannot be written to.") from error
+                raise cannot_write(error) from error
             if time.monotonic() > until:
                 raise EngineUnavailable(
                     "Another process has been writing to the search index for a minute."

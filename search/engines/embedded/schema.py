@@ -89,7 +89,7 @@ def as_tantivy(document: Document, version: int) -> tantivy.Document:
     made.add_integer("value_order", _order(fields.get("value"), tie))
     made.add_integer("end_order", _order(fields.get("end"), 2**TIE_BITS - 1 - tie))
     made.add_integer("version", version)
-    made.add_text("digest", document.digest)
+    made.add_text("digest", document.digest_of(fields))
     searched = document.searched()
     for one in SEARCHED:
         for text in searched.get(one.name, ()):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import following
 from search.engines import is_embedded
-from search.engines.engine import EngineUnavailable
+from search.engines.engine import EngineUnavailable, IndexMissing
 
 SHOWN = 10
 """Keys shown of each sort of difference."""
@@ -38,6 +38,8 @@ class Command(BaseCommand):
             verbs[verb](wait)
         except following.Busy as busy:
             raise CommandError(str(busy)) from busy
+        except IndexMissing as error:
+            raise CommandError(f"{error} search_index rebuild builds it anew.") from error
         except EngineUnavailable as error:
             raise CommandError(f"The search engine did not answer: {error}") from error
 

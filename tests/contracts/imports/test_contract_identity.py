@@ -261,3 +261,50 @@ def test_several_awards_of_one_release_are_several_contracts(_anyborough: None, 
     assert first["records"]["contract"] == 3
     undo(first["import"])
     assert not ContractFact.objects.exists()
+
+
+FINDER, TENDER = "ocds-b5fd17-", "ocds-h6vhtk-"
+SHARED: dict[str, Any] = {
+    "kind": "contract", "organisation": "anyborough", "title": "Call-off", "reference": "RM6259", "award_id": "1",
+    "start": "2026-04-01", "supplier": {"name": "Example Ltd"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ocids", "change", "contracts"),
+    [
+        # Two procurements of one publisher: a framework's reference stands on each of its call-offs
+        ((FINDER + "1", FINDER + "2"), {"supplier": {"name": "Sample plc"}}, 2),
+        ((FINDER + "1", FINDER + "2"), {"start": "2027-04-01"}, 2),
+        ((FINDER + "1", FINDER + "2"), {"start": ""}, 2),
+        # ... unless all that tells contracts of one reference apart agrees
+        ((FINDER + "1", FINDER + "2"), {"title": "Call-off again"}, 1),
+        # Of two publishers each has an OCID of its own for one procurement
+        ((FINDER + "1", TENDER + "2"), {"start": ""}, 1),
+        ((FINDER + "1", ""), {"start": ""}, 1),
+        # Without a reference the title tells, and two without a start are two
+        ((FINDER + "1", FINDER + "2"), {"reference": ""}, 1),
+        ((FINDER + "1", FINDER + "2"), {"reference": "", "start": ""}, 2),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_reference_on_notices_of_two_procurements(
+    _anyborough: None,
+    tmp_path: Path,
+    ocids: tuple[str, str],
+    change: dict[str, Any],
+    contracts: int,
+    at_once: bool,
+) -> None:
+    both = {name: value for name, value in change.items() if not value}
+    first = {**SHARED, **both, "ocid": ocids[0]}
+    second = {**SHARED, **change, "ocid": ocids[1]}
+    texts = [json.dumps({"records": [{k: v for k, v in each.items() if v}]}) for each in (first, second)]
+    for number, text in enumerate(["\n".join(texts)] if at_once else texts):
+        path = tmp_path / f"{number}.jsonl"
+        path.write_text(text)
+        code, receipt = import_register(path, "--source", f"Notices {number}")
+        assert (code, receipt["problems"]) == (0, [])
+    assert Contract.objects.count() == contracts

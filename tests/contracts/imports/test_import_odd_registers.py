@@ -9,7 +9,7 @@ import pytest
 
 from contracts.imports.layouts.own_template import TEMPLATE_COLUMNS
 from contracts.models import ContractFact, Deployment, Line
-from suppliers.models import Capability, System
+from suppliers.models import Capability, Supplier, System
 from tests.contracts.imports.fault_imports import write
 from tests.contracts.imports.import_commands import applied, borough, codes, import_register, write_csv
 from tests.contracts.readers import hostile
@@ -195,3 +195,35 @@ def test_the_templates_capabilities_are_found_by_any_name_and_a_word_that_is_non
     }
     assert found == {"C1": {"cases"}, "C2": {"cases", "finance"}, "C3": {"finance"}}
     assert set(Deployment.objects.values_list("capability__slug", flat=True)) == {"cases", "finance"}
+
+
+def test_a_range_under_a_yearly_heading_stays_yearly(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "register.csv", [(*CONTRACT, "£5,000 - £6,000")], (*BEFORE_THE_VALUE, "Annual value")
+    )
+    applied(path)
+    fact = ContractFact.objects.get(reference="X1")
+    assert (fact.value_pence, fact.value_high_pence, fact.value_kind) == (5000_00, 6000_00, "annual")
+
+
+def test_a_total_is_known_by_its_last_word_too(tmp_path: Path) -> None:
+    headings = ("Reference", "Title", "Supplier", "Start Date", "End Date", "Value")
+    rows = [
+        ("", "Adults system", "Example Ltd", "13/04/2024", "12/04/2027", "100000"),
+        ("", "Adults total", "", "", "", "100000"),
+        ("", "Facilities management total", "Example Ltd", "13/04/2024", "12/04/2027", "7000"),
+    ]
+    receipt = applied(write_csv(tmp_path / "register.csv", rows, headings))
+    assert [problem["row"] for problem in receipt["problems"] if problem["code"] == "looks_like_total"] == [3]
+    assert set(ContractFact.objects.values_list("title", flat=True)) == {
+        "Adults system",
+        "Facilities management total",
+    }
+
+
+@pytest.mark.parametrize("word", ["REDACTED PERSONAL DATA", "Personal data redacted", "Individual"])
+def test_a_word_for_a_name_held_back_is_nobodys_name(tmp_path: Path, word: str) -> None:
+    row = ("X1", "Home care", word, "13/04/2024", "12/04/2027", "5000")
+    receipt = applied(write_csv(tmp_path / "register.csv", [row], (*BEFORE_THE_VALUE, "Value")))
+    assert "no_supplier" in [code for code, _ in codes(receipt)]
+    assert not Supplier.objects.filter(name__iexact=word).exists()

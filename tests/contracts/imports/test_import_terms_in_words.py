@@ -86,7 +86,11 @@ def test_each_supplier_in_a_column_of_its_own_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_length_stands_beside_how_often(tmp_path: Path) -> None:
-    rows = [("X1", "Housing system", "Example Ltd", "01/04/2022", "2", "1 year")]
+    rows = [
+        ("X1", "Housing system", "Example Ltd", "01/04/2022", "2", "1 year"),
+        ("X2", "Parking system", "Example Ltd", "01/04/2022", "24", "1 year"),
+    ]
     headings = ("Reference", "Title", "Supplier", "Start date", "Number of extensions", "Extension period")
     applied(write_csv(tmp_path / "register.csv", rows, headings))
-    assert ContractFact.objects.get().options == [{"months": 12, "count": 2}]
+    stated = dict(ContractFact.objects.values_list("reference", "options"))
+    assert stated == {"X1": [{"months": 12, "count": 2}], "X2": [{"months": 12}]}

@@ -26,6 +26,6 @@ def test_fault_33_what_an_officer_stated_stays_and_is_listed_as_such(tmp_path: P
     assert said[0].startswith(f"Import {register['import']} is undone: 5 pieces of evidence")
     at = said.index("2 contracts kept: stated by an officer after the import:")
     assert said[at + 1 : at + 3] == ["  System 1", "  System 3"]
-    at = said.index("1 contract kept: another source states the same:")
+    at = said.index("1 contract kept: an earlier import or another source states the same:")
     assert said[at + 1 :][:1] == ["  System 4"]
     assert sorted(ContractFact.objects.values_list("reference", flat=True)) == ["X1", "X3", "X4"]

@@ -139,7 +139,7 @@ def test_the_row_that_is_nearly_a_header_is_named_with_what_it_lacks() -> None:
     table = (["Our systems"], ["Brand", "Supplier", "Contract end date"], ["Mosaic", "Example", "31/03/2027"])
     code, row, message, hint = refusal(find(*table))
     assert (code, row) == ("no_header", 2)
-    assert "none of its headings is known as a title or description" in message
+    assert "none of its headings is known as a title, description or system" in message
     assert "'Brand'; 'Supplier'; 'Contract end date'" in hint
     assert find(*table, mapping={"title": "Brand"}).columns == {"title": 0, "supplier": 1, "end": 2}
 

@@ -96,3 +96,47 @@ def test_a_register_with_a_column_of_spend_is_a_register() -> None:
         "Invoice count",
     ]
     assert find_header({"": [Row("", 1, cells)]}, []).layout == "common_register"
+
+
+@pytest.mark.parametrize(
+    ("headings", "spend"),
+    [
+        ("Service area,Supplier,Description,Date,Amount", True),
+        ("Body name,Service,Supplier name,Summary,Date,Value,Ref", True),
+        ("PO number,PO date,Supplier name,Description,Order value", True),
+        ("Purchase order,Order date,Supplier,Description,Directorate,Total", True),
+        ("Purchase order number,Purchase order date,Supplier,Description,Amount (£)", True),
+        ("Order ref,Description,Supplier,Department,Value", True),
+        ("Ref,Contract title,Supplier,Description,Date,Value", False),
+        ("Supplier,Description,Department,Date of award,Value", False),
+        ("Ref,Title,Supplier,Start date,End date,Order value,Value", False),
+    ],
+)
+def test_orders_and_payments_under_plain_headings(headings: str, spend: bool) -> None:
+    header = find_header({"": [Row("", 1, headings.split(","))]}, [])
+    assert (
+        [problem.code for problem in header.problems if problem.severity == "error"] == ["spend_file"]
+    ) is spend
+    assert header.usable is not spend
+
+
+@pytest.mark.parametrize(
+    ("headings", "code"),
+    [
+        ("Supplier,Product,Description,Unit,Price,Start date", "price_list"),
+        ("Supplier,Title,Unit of measure,List price (£),From", "price_list"),
+        ("Supplier,Title,Unit,Total contract value,Start date", ""),
+        ("Supplier,Title,Business unit,Price,Start date", ""),
+        ("Ref,Procurement title,Current supplier,Estimated value,Estimated start date", "pipeline"),
+        ("Ref,Title,Estimated contract value,Planned procurement date,Planned end date", "pipeline"),
+        ("Ref,Title,Supplier,Estimated value,Anticipated award date", ""),
+        ("Ref,Title,Start date,Estimated end date,Value", ""),
+    ],
+)
+def test_lists_of_prices_and_of_plans_are_no_registers(headings: str, code: str) -> None:
+    cells = headings.split(",")
+    header = find_header({"": [Row("", 1, cells)]}, [])
+    assert [problem.code for problem in header.problems if problem.severity == "error"] == [code] * bool(code)
+    assert header.usable is not bool(code)
+    # The officer has the last word.
+    assert find_header({"": [Row("", 1, cells)]}, [], header_row=1, mapping={"title": cells[1]}).row == 1

@@ -80,7 +80,16 @@ def test_a_range_is_a_band(text: str, low: str, high: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["£1m p.a.", "£1m pa", "£1,000,000 per annum", "1m per year", "£1m/yr", "£1m a year", "annual £1m"],
+    [
+        "£1m p.a.",
+        "£1m pa",
+        "£1,000,000pa",
+        "£1,000,000 per annum",
+        "1m per year",
+        "£1m/yr",
+        "£1m a year",
+        "annual £1m",
+    ],
 )
 def test_words_of_a_year_make_an_amount_annual(text: str) -> None:
     amount = parse_amount(text)
@@ -164,7 +173,9 @@ def test_a_dash_is_not_stated(text: str) -> None:
     assert parse_amount(text).flaw is None
 
 
-@pytest.mark.parametrize("text", ["TBC", "POA", "price on application", "to be confirmed"])
+@pytest.mark.parametrize(
+    "text", ["TBC", "POA", "price on application", "to be confirmed", "Framework", "Schedule of rates"]
+)
 def test_a_word_for_a_missing_amount_is_not_stated_and_warned(text: str) -> None:
     amount = parse_amount(text)
     assert (amount.value, amount.reason) == (None, ValueReason.NOT_STATED)

@@ -18,7 +18,8 @@ MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 STYLES = (
     f'<styleSheet xmlns="{MAIN}">'
     '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>'
-    '<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="46"/><xf numFmtId="4"/></cellXfs>'
+    '<cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="46"/><xf numFmtId="4"/>'
+    '<xf numFmtId="9"/></cellXfs>'
     "</styleSheet>"
 )
 """Style 1 is a date, 2 a length of time, 3 an amount."""

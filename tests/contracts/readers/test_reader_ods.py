@@ -17,7 +17,7 @@ ODS_TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></ta
     [
         ('<table:table-cell office:value-type="float" office:value="1234.0"/>', "1234", None),
         ('<table:table-cell office:value-type="currency" office:value="0.30000000000000004"/>', "0.3", None),
-        ('<table:table-cell office:value-type="percentage" office:value="0.05"/>', "0.05", None),
+        ('<table:table-cell office:value-type="percentage" office:value="0.05"/>', "5%", None),
         ('<table:table-cell office:value-type="date" office:date-value="2026-04-03"><text:p>03/04/26</text:p>'
          "</table:table-cell>", "2026-04-03", None),
         ('<table:table-cell office:value-type="date" office:date-value="2026-04-03T09:30:00"/>',

@@ -130,6 +130,53 @@ def test_a_short_word_put_right_counts_little_where_nothing_has_all_the_words(en
 
 
 @pytest.mark.django_db
+def test_where_nothing_has_most_of_the_words_what_has_any_is_found_and_its_name_comes_first(
+    engine: Engine,
+) -> None:
+    engine.rebuild(
+        [
+            document("supplier", 1, "Mosaic foster care"),
+            document("system", 2, "Mosaic", exact=("mosaic",)),
+            document("contract", 3, "Bus 5"),
+        ],
+        1,
+    )
+    for text in ("mosaic xyzzy plugh quux", "mosaic 5"):
+        result = find(asked(text), PUBLIC_READER, engine=engine)
+        assert not result.all_words
+        assert [hit.object_id for hit in result.hits][:2] == [2, 1], text
+    assert [hit.object_id for hit in find(asked("mosaic systems"), PUBLIC_READER, engine=engine).hits] == [
+        2,
+        1,
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("company number 01628868", [1]),
+        ("zephyr 01628868", [1]),
+        ("zephyr365", [2]),
+        ("tlc9", [3]),
+        ("48810000", [3]),
+        ("48810000-5", [3]),
+        ("Σοφία", []),
+    ],
+)
+def test_numbers_and_names_with_figures(engine: Engine, text: str, found: list[int]) -> None:
+    engine.rebuild(
+        [
+            document("supplier", 1, "Grünwald Ltd", exact=("01628868",)),
+            document("contract", 2, "Zephyr 365 helpdesk"),
+            document("contract", 3, "Land charges (TLC-9)", body=("48810000",)),
+        ],
+        1,
+    )
+    assert [hit.object_id for hit in find(asked(text), PUBLIC_READER, engine=engine).hits] == found
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("text", ["who runs mosaic in London", "Who uses Mosaic?", "where is mosaic used"])
 def test_the_words_of_a_question_do_not_hide_a_name(filled: Engine, text: str) -> None:
     assert find(asked(text), PUBLIC_READER, engine=filled).hits[0].key == "system:1:public"

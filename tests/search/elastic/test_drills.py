@@ -131,6 +131,8 @@ def test_faults_35_and_36_the_server_is_killed_in_the_middle_of_a_rebuild(
     settings.ELASTICSEARCH = settings.ELASTICSEARCH | {"host": ground.node.url}
     engines.engine.cache_clear()
     engine = engines.engine()
+    # It is the index that has followed so far, which another address does not say
+    engine.place = ground.engine.place
     documents = list(all_documents())
 
     def until_it_dies() -> Iterator[object]:

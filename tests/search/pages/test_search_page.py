@@ -47,6 +47,20 @@ def test_a_contract_is_found_by_its_reference_or_the_words_of_its_title(searchab
     assert len(found(searchable, "q=grass&kind=contract")) == 2
 
 
+def test_a_contract_is_found_by_its_cpv_code(world: World, site_index: object) -> None:
+    ContractFact.objects.filter(reference="A2").update(cpv=["77310000"])
+    following.rebuild()
+    by_reference = found(world, "q=a2&kind=contract")
+    assert found(world, "q=77310000") == by_reference != []
+
+
+def test_words_in_letters_that_are_not_compared_find_nothing_and_not_everything(searchable: World) -> None:
+    for query in ("Σοφία", "x" * 300):
+        html = page(searchable, f"/search/?q={query}")
+        assert results(html) == []
+        assert "0 results" in text_of(html)
+
+
 def test_each_result_says_what_it_is_its_facts_and_their_sources(searchable: World) -> None:
     html = page(searchable, "/search/?q=examplecase")
     text = text_of(html)
@@ -232,6 +246,25 @@ def test_an_index_that_is_built_is_used_again(world: World, site_index: object) 
     following.sync()
     wake_up()
     assert "does not answer" not in page(world, "/search/?q=grass")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("value_from=abc", "write whole pounds"),
+        ("end_from=2027-13-01", "write a day as"),
+        ("value_from=10&value_to=5", "the first sum is above the last"),
+        ("end_from=2028-01-01&end_to=2027-01-01", "the first day is after the last"),
+    ],
+)
+def test_what_cannot_be_read_or_met_is_said_even_where_nothing_else_is_asked(
+    searchable: World, query: str, said: str
+) -> None:
+    assert said in text_of(page(searchable, f"/search/?{query}"))
+
+
+def test_a_page_behind_the_last_is_the_last(searchable: World) -> None:
+    assert found(searchable, "q=grass&page=500") == found(searchable, "q=grass") != []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,152 @@
+"""What a file says beside its table, and a second table below it: neither makes a wrong value a fact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.imports.parsing.remarks import are_units, includes_vat
+from contracts.models import ContractFact
+from tests.contracts.imports.import_commands import applied, borough, codes, import_register
+
+HEADER = "Ref,Title,Supplier,Start date,End date,Value"
+PAYROLL = "A1,Payroll,Example Ltd,13/04/2024,31/03/2027,125"
+OWN_HEADER_AGAIN = (HEADER, "B1,Former payroll,Other Ltd,13/04/2014,31/03/2017,5000")
+
+
+@pytest.fixture(autouse=True)
+def _borough(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("django_db"):
+        borough()
+
+
+def register(folder: Path, *lines: str) -> Path:
+    path = folder / "register.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def loaded() -> dict[str, int | None]:
+    return dict(ContractFact.objects.values_list("reference", "value_pence"))
+
+
+def said(receipt: dict[str, Any], code: str) -> dict[str, Any]:
+    (problem,) = (problem for problem in receipt["problems"] if problem["code"] == code)
+    assert isinstance(problem, dict)
+    return problem
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        (("Contracts register 2025 - all values £000,,,,,", HEADER, PAYROLL), 1),
+        (("Contracts register,,,,,", "(£m),,,,,", HEADER, PAYROLL), 2),
+        ((HEADER, ",,,,,£'000", PAYROLL), 2),
+        ((HEADER, PAYROLL, "", "Note: values are shown in thousands of pounds"), 4),
+        ((HEADER, *[PAYROLL.replace("A1", f"A{n}") for n in range(60)], "Values in £k"), 62),
+    ],
+)
+def test_amounts_said_to_be_in_thousands_wait_for_an_answer(
+    tmp_path: Path, lines: tuple[str, ...], row: int
+) -> None:
+    path = register(tmp_path, *lines)
+    code, receipt = import_register(path)
+    problem = said(receipt, "amounts_in_thousands")
+    assert (code, receipt["new"], problem["severity"]) == (1, 0, "needs_answer")
+    assert problem["message"].startswith(f"Row {row} says")
+    assert loaded() == {}
+
+    applied(path, "--accept", "amounts_in_thousands")
+    assert loaded()["A1"] == 125_00
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Contracts over £5,000",
+        "Contracts with a value of £5 000 and more",
+        "Contracts above £1m and £500k",
+        "Values rounded to the nearest thousand",
+    ],
+)
+def test_a_title_may_speak_of_money_without_a_unit(tmp_path: Path, title: str) -> None:
+    receipt = applied(register(tmp_path, f'"{title}",,,,,', HEADER, PAYROLL))
+    assert "amounts_in_thousands" not in [code for code, _ in codes(receipt)]
+    assert loaded() == {"A1": 125_00}
+
+
+@pytest.mark.django_db
+def test_amounts_said_to_include_vat_are_kept_with_a_warning(tmp_path: Path) -> None:
+    receipt = applied(register(tmp_path, "All figures include VAT,,,,,", HEADER, PAYROLL))
+    assert said(receipt, "includes_vat")["message"].startswith("Row 1 says")
+
+    heading = "Contract value (inc VAT)"
+    path = register(tmp_path, HEADER.replace("Value", heading), PAYROLL)
+    receipt = applied(path, "--map", f"value={heading}")
+    assert said(receipt, "includes_vat")["column"] == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("All figures include VAT", True),
+        ("Value (incl. VAT)", True),
+        ("Prices are inclusive of VAT", True),
+        ("All figures exclude VAT", False),
+        ("Values do not include VAT", False),
+        ("Includes VAT where it cannot be recovered", False),
+        ("Values include VATable services", False),
+    ],
+)
+def test_remarks_about_vat(text: str, expected: bool) -> None:
+    assert includes_vat(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [(["£'000", "(£000s)"], True), (["in £k"], True), (["£m", "dd/mm/yyyy"], False), (["£1,000"], False)],
+)
+def test_rows_of_units(texts: list[str], expected: bool) -> None:
+    assert are_units(texts) is expected
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_second_table_with_other_columns_is_not_read_as_the_first(tmp_path: Path) -> None:
+    other = (
+        "Ref,Supplier,Title,Value,Start date,End date",
+        "B1,Other Ltd,Licence,,,",
+        "B2,Third Ltd,Grant,,,",
+    )
+    receipt = applied(register(tmp_path, HEADER, PAYROLL, "", "Frameworks", *other))
+    problem = said(receipt, "another_table")
+    assert (problem["severity"], problem["row"]) == ("error", 5)
+    assert loaded() == {"A1": 125_00}
+    assert receipt["rows"] == 5
+    assert {entry["reason"]: entry["rows"] for entry in receipt["dropped"]} == {
+        "a note, not a contract: one cell alone is filled": 1,
+        "in another table, whose headings stand in row 5": 2,
+    }
+
+
+@pytest.mark.django_db
+def test_the_first_tables_headings_end_the_second(tmp_path: Path) -> None:
+    planned = ("Ref,Title,Estimated value", "C1,New payroll,900000")
+    receipt = applied(register(tmp_path, HEADER, PAYROLL, *planned, *OWN_HEADER_AGAIN))
+    assert said(receipt, "another_table")["row"] == 3
+    assert loaded() == {"A1": 125_00, "B1": 5000_00}
+
+
+@pytest.mark.django_db
+def test_a_second_table_goes_on_beyond_the_rows_that_are_held_at_once(tmp_path: Path) -> None:
+    more = [f"B{number},Other Ltd,Licence {number},,," for number in range(2100)]
+    receipt = applied(
+        register(tmp_path, HEADER, PAYROLL, "Ref,Supplier,Title,Value,Start date,End date", *more)
+    )
+    assert loaded() == {"A1": 125_00}
+    assert [entry["rows"] for entry in receipt["dropped"]] == [2100]
