@@ -7,6 +7,7 @@ bytes of length, then marshal data) on standard output, and ends when its input 
 from __future__ import annotations
 
 import dataclasses
+import errno
 import gc
 import json
 import marshal
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
+from xml.parsers import expat
 
 from python_calamine import CalamineError, PasswordError
 
@@ -197,19 +199,36 @@ def main() -> None:
     try:
         serve(sys.stdin.buffer, answers)
     except Refused as error:
-        answers.send("refused", dataclasses.asdict(error.problem))
+        refused = _too_large() if _wants_memory(error) else error
+        answers.send("refused", dataclasses.asdict(refused.problem))
     except PasswordError:
         answers.send("refused", dataclasses.asdict(password().problem))
     except CalamineError:
         answers.send("failed", dataclasses.asdict(damaged().problem), traceback.format_exc())
-    except MemoryError:
-        answers.send("refused", dataclasses.asdict(_too_large().problem))
     except BrokenPipeError:
         # The process that asked has gone, or wants no more rows.
         os._exit(1)
-    except BaseException:
-        # calamine's panics are no `Exception`; the one that asked logs them and tells its user.
-        answers.send("failed", None, traceback.format_exc())
+    except BaseException as error:
+        if _wants_memory(error):
+            answers.send("refused", dataclasses.asdict(_too_large().problem))
+        else:
+            # calamine's panics are no `Exception`; the one that asked logs them and tells its user.
+            answers.send("failed", None, traceback.format_exc())
+
+
+def _wants_memory(error: BaseException | None) -> bool:
+    """Whether want of memory is behind an error, however the library that ran out of it says so."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+            return True
+        # A thread that finds no room for its stack is a RuntimeError, as is much else.
+        if isinstance(error, RuntimeError) and str(error) == "can't start new thread":
+            return True
+        # expat's own parser and ElementTree's name the reason alike.
+        if getattr(error, "code", None) == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _too_large() -> Refused:
