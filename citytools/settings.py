@@ -87,7 +87,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         # A writer waits for another this long before "database is locked" (seconds).
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        # Of a new database: a contract's evidence has 1 to 2 kB, of which a page of 4 kB loses a third.
+        "init_command": "PRAGMA page_size=8192;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         # 64 MB of page cache: bulk imports touch the same index pages again and again.
         "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
     }

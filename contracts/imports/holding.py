@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, TextField
+from django.db.models import Count, Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from contracts.comparisons.holds import REPEATED_BUYERS, REPEATED_FROM, ceiling_reasons, far_above
@@ -103,10 +103,12 @@ def _buyers(
 ) -> dict[int, dict[object, int]]:
     """Amount of these software contracts → who pays it for software → a contract of theirs.
 
-    `amounts`: contract → its amount. One procurement is one buyer.
+    `amounts`: contract → its amount. One procurement is one buyer. Only amounts that several contracts have.
     """
     large = valued.filter(value_pence__gte=REPEATED_FROM)
-    wanted = {pence for pence in amounts.values() if pence >= REPEATED_FROM}
+    counted = large.values("value_pence").annotate(contracts=Count("pk"))
+    often = counted.filter(contracts__gte=REPEATED_BUYERS).values_list("value_pence", flat=True)
+    wanted = set(amounts.values()).intersection(often)
     alike = large.filter(value_pence__in=wanted) if len(wanted) <= bulk.CHUNK else large
     said = alike.values_list("contract_id", "value_pence", "ocid", "organisation_id", _AS_WRITTEN)
     buyers: dict[int, dict[object, int]] = {}
