@@ -7,6 +7,7 @@ the environment or as `make services` wrote it down; else one line says what was
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -40,7 +41,11 @@ OURS = (
     "ELASTICSEARCH_REPLICAS",
     "ELASTICSEARCH_PREFIX",
 )
-NO_TESTS = 5  # pytest's exit code when it collected none
+TESTS_FAILED, NO_TESTS = 1, 5
+"""pytest's exit codes when some failed, and when it collected none."""
+FEW = 3
+"""Tests that start servers, browsers and processes to kill may be disturbed by what else the machine does. So many
+that failed are run again by themselves, and named at the end when they pass then: each is still to be looked into."""
 
 
 def read_env_file(text: str) -> dict[str, str]:
@@ -63,8 +68,8 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OURS}
 
 
-def step(words: str, command: list[str], environment: Mapping[str, str]) -> bool:
-    """Run one check; True when it passed."""
+def step(words: str, command: list[str], environment: Mapping[str, str]) -> int:
+    """Run one check; its exit code, 0 when it passed."""
     print(f"== {words}", flush=True)
     started = time.monotonic()
     code = subprocess.run(command, cwd=PROJECT, env=environment).returncode
@@ -72,7 +77,29 @@ def step(words: str, command: list[str], environment: Mapping[str, str]) -> bool
         print("No test was found, which is no pass.", flush=True)
     verdict = "passed" if code == 0 else f"FAILED (exit code {code})"
     print(f"== {words}: {verdict} in {time.monotonic() - started:.0f} s", flush=True)
-    return code == 0
+    return code
+
+
+def pytest_step(
+    words: str, selection: list[str], environment: Mapping[str, str], unsteady: list[str]
+) -> bool:
+    """Run pytest; True when it passed. What failed beside others and passed alone is added to `unsteady`."""
+    with tempfile.TemporaryDirectory(prefix="citytools-pytest-") as cache:
+        command = [*PYTEST, *selection, "-o", f"cache_dir={cache}"]
+        code = step(words, command, environment)
+        failed = failed_tests(Path(cache))
+        if code != TESTS_FAILED or not 0 < len(failed) <= FEW:
+            return code == 0
+        if step(f"{words}: what failed, by itself", [*command, "-n", "0", "--last-failed"], environment):
+            return False
+    unsteady += failed
+    return True
+
+
+def failed_tests(cache: Path) -> list[str]:
+    """The names of the tests that failed, as pytest notes them in its cache."""
+    noted = cache / "v" / "cache" / "lastfailed"
+    return sorted(json.loads(noted.read_text())) if noted.exists() else []
 
 
 def checks(folder: str) -> list[str]:
@@ -88,7 +115,7 @@ def checks(folder: str) -> list[str]:
         ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
         ("mypy", [str(BESIDE / "mypy"), "."], plain),
     ]
-    return [words for words, command, environment in table if not step(words, command, environment)]
+    return [words for words, command, environment in table if step(words, command, environment)]
 
 
 def why_no_postgres(address: str) -> str:
@@ -107,20 +134,25 @@ def why_no_postgres(address: str) -> str:
 def tests() -> list[str]:
     """Run pytest on SQLite and on PostgreSQL, and return the names of what failed."""
     plain = clean_environment()
-    failed = []
-    if not step("pytest on SQLite", PYTEST, plain):
+    failed: list[str] = []
+    unsteady: list[str] = []
+    if not pytest_step("pytest on SQLite", [], plain, unsteady):
         failed.append("pytest on SQLite")
     address = services.address(services.URL)
     reason = why_no_postgres(address)
     if not reason:
         environment = plain | {"DATABASE_URL": address}
-        if not step("pytest on PostgreSQL", [*PYTEST, "-m", "database"], environment):
+        if not pytest_step("pytest on PostgreSQL", ["-m", "database"], environment, unsteady):
             failed.append("pytest on PostgreSQL")
     elif os.environ.get("CITYTOOLS_REQUIRE_SERVICES") == "1":
         print(f"== pytest on PostgreSQL: FAILED, because {reason}", flush=True)
         failed.append("pytest on PostgreSQL")
     else:
         print(f"== Left out: the tests on PostgreSQL, because {reason}.", flush=True)
+    for name in unsteady:
+        print(
+            f"== UNSTEADY, to be looked into: {name} failed beside other tests and passed alone.", flush=True
+        )
     return failed
 
 

@@ -1,8 +1,21 @@
 """The runner behind `make test`, and the example of a production environment that it checks."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.run import EXAMPLE, clean_environment, read_env_file, why_no_postgres
+from tests.run import EXAMPLE, clean_environment, pytest_step, read_env_file, why_no_postgres
+
+ONCE = """
+from pathlib import Path
+def test_one():
+    assert True
+def test_two():
+    marker = Path(__file__).with_suffix(".ran")
+    {before}
+    marker.touch()
+    assert {ran}
+"""
 
 
 @pytest.mark.parametrize(
@@ -55,3 +68,24 @@ def test_why_postgres_is_left_out(address: str, reason: str) -> None:
     said = why_no_postgres(address)
     assert said.startswith(reason)
     assert "a-secret" not in said
+
+
+@pytest.mark.parametrize(
+    ("ran", "passed", "unsteady"),
+    [
+        ("True", True, 0),
+        ("before", True, 1),
+        ("False", False, 0),
+    ],
+    ids=["passes", "passes the second time", "fails again"],
+)
+def test_what_failed_is_run_by_itself_and_named(
+    tmp_path: Path, ran: str, passed: bool, unsteady: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "test_once.py"
+    file.write_text(ONCE.format(before="before = marker.exists()", ran=ran))
+    named: list[str] = []
+    selection = ["--rootdir", str(tmp_path), "--confcutdir", str(tmp_path), str(file)]
+    assert pytest_step("pytest", selection, clean_environment(), named) is passed
+    assert len(named) == unsteady
+    assert all("test_two" in name for name in named)
