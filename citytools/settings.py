@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "boroughs.middleware.ReaderMiddleware",
+    "cms.middleware.AdminUserMiddleware",
 ]
 
 ROOT_URLCONF = "citytools.urls"

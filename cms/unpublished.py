@@ -7,31 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 from wagtail.admin.auth import permission_required, require_admin_access
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
+from cms.models.names import named_to
 from cms.reports.views import MAY_SEE
 
 View = Callable[..., HttpResponseBase]
-
-RIGHTS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
-"""Wagtail's rights on pages: whoever has one of them may know of the page."""
-
-
-def named_to(user: Any) -> QuerySet[Page]:
-    """The pages whose names a user of the admin may read."""
-    policy = policy_registry.get_by_type(Page)
-    mine = policy.instances_user_has_any_permission_for(user, RIGHTS)
-    named: QuerySet[Page] = Page.objects.filter(Q(live=True) | Q(pk__in=mine.values("pk")))
-    return named
 
 
 def offer_named_alone(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:

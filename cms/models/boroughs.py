@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PagePermissionTester, Revision
+from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from boroughs.models import Organisation
@@ -104,19 +104,11 @@ class BoroughPage(OfOneDataSet, WrittenPage):  # type: ignore[django-manager-mis
     ]
 
     def clean(self) -> None:
-        """Its address and its data set are its organisation's; nobody owns a page whose rights are a borough's. What is
-        published says its title in the lists (`save_revision`)."""
-        self.owner, self.draft_title = None, self.title
+        """Its address and its data set are its organisation's; nobody owns a page whose rights are a borough's."""
+        self.owner = None
         if self.organisation_id:  # its own field says where it is missing
             self.slug, self.data_set = self.organisation.slug, self.organisation.data_set
         super().clean()
-
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Its draft's title stays in the draft: lists, which neighbours read too, go on saying the published one."""
-        revision: Revision = super().save_revision(*args, **kwargs)
-        Page.objects.filter(pk=self.pk).update(draft_title=models.F("title"))
-        self.refresh_from_db(fields=["draft_title"])
-        return revision
 
     def permissions_for_user(self, user: Any) -> BoroughPagePermissions:
         return BoroughPagePermissions(user, self)

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Page
 
 from boroughs.data_sets import DataSet
 from boroughs.reader import PUBLIC_READER, Reader
+from cms.models.names import NamedPage
 from contracts.comparisons.home import home_numbers
 from contracts.comparisons.index import capability_index
 from contracts.pages.links import reader_url
@@ -16,7 +16,7 @@ EXAMPLE = "/capabilities/childrens-social-care/"
 """The worked example: the demonstration has the most prices and charges of any capability there."""
 
 
-class HomePage(Page):
+class HomePage(NamedPage):
     """The front page: its words are the editors', its numbers are live."""
 
     max_count = 1

@@ -21,6 +21,7 @@ from cms.blocks.live import LiveBlock
 from cms.blocks.sources import SourceBlock
 from cms.forms import OneDataSetForm
 from cms.live import Live
+from cms.models.names import NamedPage
 from cms.templatetags.words import headings
 from contracts.comparisons.snapshots import days_kept
 from contracts.pages.links import reader_url
@@ -36,7 +37,7 @@ def reader_for(request: HttpRequest) -> Reader:
     return reader
 
 
-class WrittenPage(Page):
+class WrittenPage(NamedPage):
     """Words with live figures between them. The figures are those of the request's reader, never the editor's."""
 
     summary = models.TextField(

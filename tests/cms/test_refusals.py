@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail.test.utils.form_data import streamfield
 
 from tests.cms.attempts import CLOSED, ELSEWHERE, LOOKS, OPEN, PAGES, SCHEDULED, WAGTAILS, Ask
 from tests.cms.attempts_files import FILES
-from tests.cms.town import DRAFT, FILE, Town, everything, make_town, schedule
+from tests.cms.town import DRAFT, FILE, Town, everything, make_town, page_form, schedule
 from tests.contracts.pages.world import World
 
 REFUSED = {400, 403, 404, 405}
@@ -126,6 +127,23 @@ def test_each_attempt_would_succeed_if_it_were_allowed(town: Town) -> None:
         elif changed == (name in NOBODY):
             useless.append(f"{name}: {answer.status_code}, changed: {changed}")
     assert "\n".join(useless) == ""
+
+
+@pytest.mark.parametrize("who", ["beta", "superuser"])
+def test_a_forged_form_tells_no_name_of_an_unpublished_page(town: Town, who: str) -> None:
+    """By a block of related guidance that names the page by its number; who may edit it reads its name there."""
+    client, address = town.client(who), reverse("wagtailadmin_pages:edit", args=[town.beta.pk])
+    related = streamfield([("related", {"deleted": "", "order": "", **_listed(town.unpublished.pk)})])
+    saved = client.post(address, page_form(town.beta, body=related))
+    assert saved.status_code == 302 and saved["Location"] == address
+    shown = client.get(address).content.decode()
+    assert (f"{DRAFT} of Delta" in shown) == (who == "superuser")
+    assert ("A page that is not published" in shown) == (who == "beta")
+
+
+def _listed(page: int) -> dict[str, str]:
+    """What the form sends for a list of one page."""
+    return {"count": "1", "0-deleted": "", "0-order": "0", "0-value": str(page), "0-id": "", "0-type": "item"}
 
 
 def routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -163,12 +163,15 @@ def make_town(world: World) -> Town:
 
 
 def put_under_review(town: Town) -> None:
-    """A later draft of Alpha's page, which waits for a reviewer."""
+    """A later draft of Alpha's page, which waits for a reviewer, and one of the list of all boroughs' pages."""
     page = town.alpha
     page.title, page.summary = f"Alpha's {DRAFT}", f"This is {DRAFT}."
     page.save_revision(user=town.users["alpha"])
     page.get_workflow().start(page, town.users["alpha"])
     page.refresh_from_db()
+    town.index.title = f"In boroughs' {DRAFT}"
+    town.index.save_revision(user=town.users["superuser"])
+    town.index.refresh_from_db()
 
 
 def schedule(town: Town) -> None:
