@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import accumulate, compress
 from typing import Any
 
@@ -65,6 +66,7 @@ class Applier:
         previous: int | None,
         one_contract_a_row: bool,
         accepted: frozenset[str] = frozenset(),
+        read_on: date | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> None:
         self._import = imported
@@ -76,7 +78,7 @@ class Applier:
         data_set = self._source.data_set
         self._level = imported.audience
         systems, capabilities = Systems(data_set), Capabilities()
-        self._evidence = EvidenceRows(imported, systems, capabilities)
+        self._evidence = EvidenceRows(imported, systems, capabilities, read_on)
         self._deriver = Deriver(data_set, systems, capabilities)
         self._matcher = Matcher(data_set, self._level, one_contract_a_row=one_contract_a_row)
         self._first_of_source = not Evidence.objects.filter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from boroughs.models import Organisation, User
 from contracts.imports.parsing import VERSION
@@ -23,7 +24,8 @@ class Asked:
 
     Without a `source` it is the organisation's own register of that `source_name`, of the kind that the
     file's layout makes it. `again_writes_nothing`: the same file again leaves no import behind (what the
-    project itself loads at start).
+    project itself loads at start). `read_on`: the day on which whoever compiled the file read its sources, where that
+    is not the day of the import; it stands beside what bears no date.
     """
 
     source: Source | None = None
@@ -42,6 +44,7 @@ class Asked:
     again_writes_nothing: bool = False
     limits: Limits = COMMAND
     imported_by: User | None = None
+    read_on: date | None = None
 
     @property
     def data_set(self) -> str:

@@ -35,12 +35,14 @@ class EvidenceRows:
     `uses`: the uses of systems of which they speak apart from a contract; `to_review`: items queued so far.
     """
 
-    def __init__(self, imported: Import, systems: Systems, capabilities: Capabilities) -> None:
+    def __init__(
+        self, imported: Import, systems: Systems, capabilities: Capabilities, read_on: date | None = None
+    ) -> None:
         self._import = imported
         self._source = imported.source
         self._import_id, self._source_id = imported.pk, imported.source_id
         self._level = imported.audience
-        self._today = timezone.localdate(imported.started_at).isoformat()
+        self._read_on = (read_on or timezone.localdate(imported.started_at)).isoformat()
         self._organisations = Organisations(self._source.data_set)
         self._systems = systems
         self._capabilities = capabilities
@@ -74,7 +76,7 @@ class EvidenceRows:
         """
         column = chunk.column
         published = column("published_on")
-        observed = [day or self._today for day in published]
+        observed = [day or self._read_on for day in published]
         self._rows += zip(
             ids, repeat(self._source_id), column("row_hash"), repeat(0), repeat("contract"), repeat(self._level),
             [text for (text,) in column("texts")], column("raw"), column("address"), column("title"), observed,
@@ -108,7 +110,7 @@ class EvidenceRows:
         self._rows.append(
             (
                 pk, self._source_id, row.row_hash, ordinal, kind, self._level, row.texts[ordinal],
-                None if ordinal else row.raw, row.address, row.title, row.published_on or self._today,
+                None if ordinal else row.raw, row.address, row.title, row.published_on or self._read_on,
                 bool(row.published_on), get("confidence", "high"), get("inferred", False),
                 not get("proposed", False), self._import_id, organisation, in_contract, supplier, system, capability,
             )
@@ -125,7 +127,7 @@ class EvidenceRows:
         return [
             piece_of(
                 id=pk, kind=kind, source=self._source.pk, source_kind=self._source.kind, level=self._level,
-                observed_on=_day(row.published_on or self._today), listing=self._import_id, data=data,
+                observed_on=_day(row.published_on or self._read_on), listing=self._import_id, data=data,
                 contract=in_contract, supplier=supplier, system=system, capability=capability,
                 published=bool(row.published_on),
             )

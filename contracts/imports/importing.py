@@ -230,6 +230,7 @@ class _Importing:
             previous=before.listing_id if before else None,
             one_contract_a_row=self.one_contract_a_row,
             accepted=asked.accepted,
+            read_on=asked.read_on,
             progress=lambda rows: self.progress("applying", rows),
         )
 

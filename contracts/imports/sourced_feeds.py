@@ -1,5 +1,6 @@
 """The feeds of sourced facts that the repository holds, and the source that each is."""
 
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,6 +8,10 @@ import contracts.sourced
 from contracts.imports.sources import OGL, OGL_URL
 
 FOLDER = Path(contracts.sourced.__file__).parent
+
+READ_ON = date(2026, 11, 22)
+"""The day on which the sources of the feeds, and of the catalogue (`checked_on`), were read and compiled. Whoever
+compiles them again sets it: a page says it beside each fact without a date, whenever the copy was installed."""
 
 
 class Feed(NamedTuple):
@@ -17,6 +22,7 @@ class Feed(NamedTuple):
     licence: str
     licence_url: str
     file: str
+    read_on: date = READ_ON
 
     @property
     def path(self) -> Path:

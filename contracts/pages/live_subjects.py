@@ -37,7 +37,10 @@ class _Known:
         self.boroughs = _by_slug(Organisation.objects.filter(slug__in=boroughs))
 
     def gone(self, asked: Asked, data_set: str) -> Iterable[str]:
-        if asked.kind == "supplier":
+        if not (asked.subjects or asked.systems):
+            about = asked.kind if asked.kind in ("supplier", "system") else "capability"
+            yield f"Nothing has been chosen for this block yet. Choose a {about}."
+        elif asked.kind == "supplier":
             yield from _missing("supplier", asked.subjects, self.suppliers, data_set)
         elif asked.kind == "system":
             yield from _missing("system", asked.subjects, self.systems, data_set)

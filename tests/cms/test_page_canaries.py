@@ -146,6 +146,10 @@ def test_a_preview_names_to_its_editor_what_is_gone(world: World, pages: list[Pa
     assert "For editors:" in draft and "The system “gone-system” is not there any more." in draft
     public = world.client("nobody").get(page.url).content.decode()
     assert "For editors:" not in public and "These figures cannot be shown." in public
+    page.body = [{"type": "live_charges", "value": {"capability": ""}}]
+    page.save_revision()
+    draft = world.client("loti").get(f"/admin/pages/{page.pk}/view_draft/").content.decode()
+    assert "Nothing has been chosen for this block yet. Choose a capability." in draft
 
 
 def test_feeds_the_sitemap_and_the_index_hold_no_figure(world: World, pages: list[Page]) -> None:

@@ -29,7 +29,11 @@ class Command(BaseCommand):
             )
             # What the repository's file no longer holds was taken out of it on purpose.
             asked = Asked(
-                source=source, full_list=True, accepted=frozenset({FULL_LIST}), again_writes_nothing=True
+                source=source,
+                full_list=True,
+                accepted=frozenset({FULL_LIST}),
+                again_writes_nothing=True,
+                read_on=feed.read_on,
             )
             receipt = import_file(feed.path, asked)
             errors = [problem for problem in receipt.problems if problem.severity != "warning"]

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from boroughs.reader import PUBLIC_READER
-from contracts.models import Charge, ContractFact, Deployment, Line, ReviewItem
+from contracts.models import Charge, ContractFact, Deployment, Evidence, Line, ReviewItem
 from tests.contracts.imports.import_commands import dump, import_register, table_counts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -55,6 +55,13 @@ def test_loading_it_again_changes_nothing() -> None:
     call_command("load_evidence", stdout=io.StringIO())
     assert table_counts() == before
     assert dump() == facts
+
+
+def test_what_bears_no_date_says_the_day_on_which_its_source_was_read() -> None:
+    """Whenever a copy is installed: 22 November 2026 is when the catalogue's sources were checked, too."""
+    undated = Evidence.objects.filter(published=False)
+    assert set(undated.values_list("observed_on", flat=True)) == {date(2026, 11, 22)}
+    assert undated.filter(address="https://www.bettergov.co.uk/lambeth-discovery").exists()
 
 
 def test_folkestones_extraction_charge() -> None:
