@@ -93,7 +93,8 @@ class ContractRecord:
     """One agreement with one contracting supplier, as one source states it.
 
     `organisation` is a slug, a name or an identifier of the buyer. `latest_end` is the *proposed* latest
-    end that a register's "last extension date" gives; it is never the end.
+    end that a register's "last extension date" gives; it is never the end. `value_vat` is "inc", "ex", or empty
+    where the source does not say.
     """
 
     organisation: str
@@ -125,6 +126,7 @@ class ContractRecord:
     value_kind: ValueKind = ValueKind.NOT_KNOWN
     value_reason: ValueReason | None = None
     value_estimated: bool = False
+    value_vat: str = ""
     irrecoverable_vat: Decimal | None = None
     price_index: str = ""
     index_cap: str = ""

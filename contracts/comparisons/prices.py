@@ -33,6 +33,7 @@ contracts. The price stays on the page with its date."""
 
 VAT_INSIDE = ("inc", "included", "including", "includes")
 """The ways in which a record says that VAT is in the amount."""
+_VAT_IS_IN_IT = "VAT is in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def charge_price(charge: ChargeRow) -> Price | None:
     if charge.high is not None:
         hard.append("a range, not a price")
     if charge.vat.strip().lower() in VAT_INSIDE:
-        hard.append("VAT is in it")
+        hard.append(_VAT_IS_IN_IT)
     if charge.organisation is None:
         hard.append("whose price it is, is not known")
     soft: list[str] = []
@@ -164,6 +165,8 @@ def contract_price(contract: ContractRow) -> Price | None:
     if contract.value_kind == "annual":
         soft = ("an estimate",) if contract.value_estimated else ()
         hard = ("a range, not a price",) if contract.value_high is not None else ()
+        if contract.value_vat in VAT_INSIDE:
+            hard = (*hard, _VAT_IS_IN_IT)
         return Price(
             contract.value, STATED, (), "contracted", contract.newest_on,
             estimated=contract.value_estimated, hollow=bool(soft) and not hard, reasons=(*hard, *soft),

@@ -34,7 +34,7 @@ CHARGE = (
 CONTRACT = (
     "contract_id", "contract__slug", "organisation_id", "supplier_name", "title", "ocid", "start", "initial_end",
     "end", "latest_end", "options_text", "notice_months", "value_pence", "value_high_pence", "value_kind",
-    "value_estimated", "quantity", "measure", "parties_text", "sources_text", "newest_on",
+    "value_estimated", "value_vat", "quantity", "measure", "parties_text", "sources_text", "newest_on",
     "oldest_on",
 )  # fmt: skip
 LINE = (

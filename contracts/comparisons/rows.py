@@ -59,6 +59,7 @@ class ContractRow(NamedTuple):
     value_high: int | None
     value_kind: str
     value_estimated: bool
+    value_vat: str
     quantity: Decimal | None
     measure: str
     parties: Sequence[Mapping[str, Any]]

@@ -24,7 +24,8 @@ from contracts.imports.collecting import seldom_collecting
 from contracts.imports.holding import queue_held_values
 from contracts.imports.opened import Opened, open_for_import
 from contracts.imports.parsing import VERSION
-from contracts.imports.parsing.remarks import IN_THOUSANDS
+from contracts.imports.parsing.dates import MONTH_FIRST
+from contracts.imports.parsing.remarks import IN_THOUSANDS, VAT_BELOW
 from contracts.imports.proposing_merges import propose_merges
 from contracts.imports.readers import Refused
 from contracts.imports.receipt import Receipt
@@ -52,7 +53,7 @@ FULL_LIST = "full_list"
 ANOTHER = "another_organisation"
 """The answer that a file which names another organisation is this one's all the same."""
 
-OF_THE_WHOLE_FILE = frozenset({ANOTHER, IN_THOUSANDS})
+OF_THE_WHOLE_FILE = frozenset({ANOTHER, IN_THOUSANDS, MONTH_FIRST, VAT_BELOW})
 """Questions which, asked of no row, concern them all: nothing is applied before there is an answer."""
 
 NAMED = 10

@@ -19,6 +19,7 @@ TEXTS = (
 DATES = ("start", "initial_end", "end", "latest_end", "notice_months", "quantity")
 OWN_FACTS = (
     *TEXTS, *DATES, "cpv", "options", "parties", "value_pence", "value_high_pence", "value_kind", "value_estimated",
+    "value_vat",
 )  # fmt: skip
 """The columns of what `own_facts` gives."""
 
@@ -52,7 +53,7 @@ def own_facts(values: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
         *_as_stated({**_UNSTATED, **values}), json_list(get("cpv")), json_list(get("options")),
         json_list(get("parties")), pence(get("value")), pence(get("value_high")), get("value_kind", "not_known"),
-        get("value_estimated", False),
+        get("value_estimated", False), get("value_vat", ""),
     )  # fmt: skip
 
 
@@ -61,17 +62,22 @@ def own_columns(contracts: ContractColumns) -> list[list[Any]]:
     of = contracts.of
     values = of("value")
     # An amount that is only said to be not known is none
-    high, kinds, estimated = (
+    high, kinds, estimated, vat = (
         [
             one if value is not None else unstated
             for one, value in zip(of(name, unstated), values, strict=True)
         ]
-        for name, unstated in (("value_high", None), ("value_kind", "not_known"), ("value_estimated", False))
+        for name, unstated in (
+            ("value_high", None),
+            ("value_kind", "not_known"),
+            ("value_estimated", False),
+            ("value_vat", ""),
+        )
     )
     return [
         *(of(name, "") for name in TEXTS), *map(of, DATES),
         *(each_once(json_list, of(name)) for name in ("cpv", "options", "parties")),
-        list(map(pence, values)), list(map(pence, high)), kinds, estimated,
+        list(map(pence, values)), list(map(pence, high)), kinds, estimated, vat,
     ]  # fmt: skip
 
 

@@ -134,6 +134,7 @@ class Recognising:
                 covers=tuple(ChargeKind(kind) for kind in charge.covers),
                 amount=contract.value,
                 amount_high=contract.value_high,
+                vat=contract.value_vat or "not_known",
                 per=Per.NOT_KNOWN,
                 what=contract.title,
                 inferred=True,

@@ -14,7 +14,7 @@ CONTRACT_TEXTS = (
     "document_url", "notes", "start", "initial_end", "end", "latest_end", "notice_months", "cpv", "options",
     "parties", "value_reason",
 )  # fmt: skip
-VALUE_GROUP = ("value", "value_high", "value_kind", "value_estimated")
+VALUE_GROUP = ("value", "value_high", "value_kind", "value_estimated", "value_vat")
 
 DEPLOYMENT_FIELDS = ("status", "since", "until", "hosting", "operated_by", "modules", "supplier", "statement",
                      "confidence", "inferred", "contract")  # fmt: skip

@@ -134,6 +134,7 @@ class ContractFact(Fact):
     value_kind = models.CharField(max_length=30, choices=_choices(ValueKind), default=ValueKind.NOT_KNOWN)
     value_reason = models.CharField(max_length=30, choices=_choices(ValueReason), blank=True)
     value_estimated = models.BooleanField(default=False)
+    value_vat = models.CharField(max_length=20, blank=True)
     price_index = models.CharField(max_length=50, blank=True)
     index_cap = models.CharField(max_length=50, blank=True)
     fund = models.CharField(max_length=50, blank=True)

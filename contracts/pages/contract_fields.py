@@ -14,7 +14,7 @@ from contracts.comparisons.said_values import held_values
 from contracts.comparisons.words import count, day, pounds
 from contracts.models import ContractFact
 from contracts.pages.evidence import SourceNote
-from contracts.pages.fact_cells import Notes, note, value_words
+from contracts.pages.fact_cells import Notes, note, value_words, vat_words
 from contracts.pages.links import page_url, web_address
 from contracts.pages.tables import Cell
 
@@ -220,7 +220,8 @@ def _value_words(said: Mapping[str, Any]) -> str:
         return "not known"
     upper = said.get("value_high")
     text = pounds(_pence(amount)) + (f"–{pounds(_pence(upper))}" if upper is not None else "")
-    return f"{text} {kind}{', estimated' if said.get('value_estimated') else ''}"
+    estimated = ", estimated" if said.get("value_estimated") else ""
+    return f"{text} {kind}{estimated}{vat_words(said.get('value_vat', ''))}"
 
 
 def _pence(amount: str) -> int:

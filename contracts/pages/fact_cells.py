@@ -124,7 +124,12 @@ def value_words(fact: ContractFact, held: str = "") -> str:
         return VALUE_REASONS.get(fact.value_reason, "")
     estimated = ", estimated" if fact.value_estimated else ""
     why = f"; {held}" if held else ""
-    return VALUE_KINDS.get(fact.value_kind, fact.value_kind) + estimated + why
+    return VALUE_KINDS.get(fact.value_kind, fact.value_kind) + estimated + vat_words(fact.value_vat) + why
+
+
+def vat_words(vat: str) -> str:
+    """What a source says of VAT, to stand behind what an amount is."""
+    return {"inc": ", VAT included", "ex": ", without VAT"}.get(vat, "")
 
 
 def value_cell(fact: ContractFact, source: SourceNote | None, held: str) -> Cell:

@@ -171,7 +171,7 @@ def _nothing_found(previews: Mapping[str, Sequence[Row]], names: Sequence[str], 
         for row in previews.get(name, ()):
             match = match_row(COMMON_REGISTER, row.number, row.cells)
             other = what_else(match) if match.fits else None
-            if other is None and looks_like_spend(row.cells):
+            if other is None and not {"start", "end"} <= set(match.fields) and looks_like_spend(row.cells):
                 other = SPEND
             if other is not None:
                 return _refused(

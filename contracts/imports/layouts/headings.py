@@ -10,6 +10,9 @@ _BYTE_ORDER_MARK = re.compile("^(?:\ufeff|\u00ef\u00bb\u00bf|\u00c3\u00af\u00c2?
 """A byte order mark, and what is left of one that was read as Windows-1252 once or twice: the last form
 stands before the headings of Salford's 2020 files."""
 
+_SIGN_READ_WRONGLY = re.compile("\u00c2(?=[\u00a3\u00a0])")
+"""What stands before a pound sign or a fixed space whose UTF-8 was read as Windows-1252."""
+
 _SPACES = re.compile(r"\s+")
 
 LONGEST_HEADING = 300
@@ -19,7 +22,7 @@ hold 32,767."""
 
 @lru_cache(maxsize=4096)
 def _clean(text: str) -> str:
-    text = unicodedata.normalize("NFC", _BYTE_ORDER_MARK.sub("", text.strip()))
+    text = unicodedata.normalize("NFC", _SIGN_READ_WRONGLY.sub("", _BYTE_ORDER_MARK.sub("", text.strip())))
     text = "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable())
     return _SPACES.sub(" ", text).strip()
 

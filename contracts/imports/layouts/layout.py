@@ -60,6 +60,9 @@ FIELDS: dict[str, str] = {
     "value_estimate": "money",
     "value_kind": "value_kind",
     "estimated": "estimated",
+    "vat": "vat",
+    "value_type": "value_type",
+    "status": "status",
     "irrecoverable_vat": "money",
     "price_index": "text",
     "index_cap": "text",
@@ -119,12 +122,12 @@ class Layout:
     def _words(self) -> HeadingWords | None:
         if self.looser is None:
             return None
-        # Words alone put no column aside unseen, and none into the register's yes or no of "fixed cost"; and
-        # many a heading with the words of a period is of one date or a length.
+        # Words alone put no column aside unseen, and none among those of one word, whose cells answer what the very
+        # heading asks; and many a heading with the words of a period is of one date or a length.
         named = {
             field: headings
             for field, headings in self.columns.items()
-            if field not in (UNUSED, PERSONAL, "estimated", "period")
+            if field not in (UNUSED, PERSONAL, "estimated", "vat", "status", "period")
         }
         return HeadingWords(
             {

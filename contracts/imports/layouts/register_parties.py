@@ -71,6 +71,7 @@ PARTY_HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "description": (
         "Contract description",
+        "Agreement description",
         "Description of contract",
         "Description of goods / services",
         "Summary",
@@ -99,6 +100,7 @@ PARTY_HEADINGS: dict[str, tuple[str, ...]] = {
         "Supplier",
         "Suppliers",
         "Supplier company name",
+        "Supplier account name",
         "Contractor",
         "Contractor name",
         "Provider",

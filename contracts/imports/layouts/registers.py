@@ -6,9 +6,10 @@ from contracts.imports.layouts.layout import UNUSED, Layout
 from contracts.imports.layouts.register_parties import PARTY_HEADINGS
 from contracts.imports.layouts.register_systems import SYSTEM_HEADINGS
 from contracts.imports.layouts.register_terms import TERM_HEADINGS
+from contracts.imports.layouts.register_words import WORD_HEADINGS
 from contracts.imports.layouts.transparency_code import TRANSPARENCY_CODE
 
-_MORE_HEADINGS = PARTY_HEADINGS | TERM_HEADINGS | SYSTEM_HEADINGS
+_MORE_HEADINGS = PARTY_HEADINGS | TERM_HEADINGS | WORD_HEADINGS | SYSTEM_HEADINGS
 
 _LOOSER_HEADINGS = {
     "reference": ("Project reference", "Tender reference"),
@@ -52,7 +53,7 @@ _WHO_AND_WHEN = (
 
 COMMON_REGISTER = Layout(
     name="common_register",
-    version=6,
+    version=7,
     columns={
         field: TRANSPARENCY_CODE.columns.get(field, ()) + _MORE_HEADINGS.get(field, ())
         for field in (
@@ -70,7 +71,7 @@ COMMON_REGISTER = Layout(
 
 LIST_OF_SYSTEMS = Layout(
     name="list_of_systems",
-    version=1,
+    version=2,
     columns={
         # A product may be anything that is bought; beside a contract's title it is rather a system
         field: tuple(heading for heading in headings if heading not in ("Product", "Product name"))

@@ -17,14 +17,22 @@ from contracts.imports.layouts.headings import column_letter
 from contracts.imports.layouts.layout import FIELDS
 from contracts.imports.layouts.registers import COMMON_REGISTER
 from contracts.imports.parsing.charges import StatedCharge, parse_charge, per_of_heading
-from contracts.imports.parsing.dates import MONTH_ALONE, day_of_month, parse_date
+from contracts.imports.parsing.dates import (
+    MONTH_ALONE,
+    MONTH_FIRST,
+    YEAR_ALONE,
+    day_of_month,
+    day_of_year,
+    parse_date,
+)
 from contracts.imports.parsing.flaws import ERROR, EXCEL_ERROR, EXCEL_ERRORS, NEEDS_ANSWER, Flaw
 from contracts.imports.parsing.identifiers import COMPANY_FLAWS, company_number, cpv_codes, web_address
 from contracts.imports.parsing.money import Amount, parse_amount
 from contracts.imports.parsing.names import seems_more_than_a_name
+from contracts.imports.parsing.one_word import parse_estimated, parse_value_type, parse_vat, status_flaw
 from contracts.imports.parsing.periods import Period, parse_period
+from contracts.imports.parsing.remarks import includes_vat
 from contracts.imports.parsing.terms import (
-    parse_estimated,
     parse_months,
     parse_options,
     parse_per,
@@ -86,7 +94,8 @@ _SIMPLE: dict[str, Callable[[str], tuple[Any, Flaw | None]]] = {
     "charge_status": parse_status,
     "per": parse_per,
     "value_kind": parse_value_kind,
-    "estimated": parse_estimated,
+    "value_type": parse_value_type,
+    "status": lambda text: (None, status_flaw(text)),
     "published": published_day,
 }
 
@@ -116,6 +125,7 @@ class Column(dict[str, Any]):
         self.forms: dict[str, str] = {}
         self.short_years = ""
         self.characters = 0
+        self._vat = "inc" if includes_vat(heading) else ""
         self._read = {
             "date": self._read_date,
             "period": self._read_period,
@@ -123,6 +133,8 @@ class Column(dict[str, Any]):
             "charge": self._read_charge,
             "company": self._read_company,
             "list": self._read_list,
+            "vat": self._read_as_asked,
+            "estimated": self._read_as_asked,
         }.get(self.kind, self._read_simple)
 
     def read(self, cells: Sequence[str]) -> list[Any]:
@@ -148,10 +160,13 @@ class Column(dict[str, Any]):
         return value
 
     def _read_date(self, text: str) -> tuple[Any, Flaw | None]:
-        read = parse_date(text)
+        read = parse_date(text, month_first=MONTH_FIRST in self.accepted)
         if read.flaw is not None and read.flaw.code == MONTH_ALONE:
             self._keep_storable(text)
             return day_of_month(text, last=self.field != "start"), read.flaw
+        if read.flaw is not None and read.flaw.code == YEAR_ALONE:
+            self._keep_storable(text)
+            return day_of_year(text, last=self.field != "start"), read.flaw
         if read.flaw is not None and read.flaw.severity == ERROR:
             self._keep_storable(text)
         if read.form:
@@ -173,7 +188,14 @@ class Column(dict[str, Any]):
             self.zeros.add(text)
         if amount.flaw is not None:
             self._keep_storable(text)
+        if self._vat and not amount.vat:
+            amount = amount._replace(vat=self._vat)
         return amount, amount.flaw
+
+    def _read_as_asked(self, text: str) -> tuple[str | bool, Flaw | None]:
+        self._keep_storable(text)
+        value, flaw = (parse_vat if self.kind == "vat" else parse_estimated)(text, self.heading)
+        return value, self._excel_error(text) or flaw
 
     def _read_charge(self, text: str) -> tuple[StatedCharge | None, Flaw | None]:
         self._keep_storable(text)

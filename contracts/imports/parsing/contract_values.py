@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts.imports.layouts.layout import MORE_SUPPLIERS
 from contracts.imports.parsing.money import Amount
+from contracts.imports.parsing.names import without_number
 from contracts.imports.parsing.terms import MOST_OPTIONS
 from contracts.records import Option, Party, ValueKind, ValueReason
 
@@ -66,6 +67,7 @@ class Parties(dict[tuple[str, ...], Party | None]):
         if len(self) > _MOST_PARTIES:
             self.clear()
         name, company, charity, ppon, other = key
+        name, company = without_number(name, company)
         party = (
             Party(name=name, company_number=company, charity_number=charity, ppon=ppon, other_id=other)
             if name
@@ -180,7 +182,7 @@ def _amounts(
                 chosen[index] = amount
                 kinds[index] = VALUE_FIELDS[field]
                 guessed[index] = field in estimated
-    stated_kinds = columns.get("value_kind")
+    stated_kinds = columns.get("value_kind") or columns.get("value_type")
     if stated_kinds is not None:
         kinds = [stated or kind for stated, kind in zip(stated_kinds, kinds, strict=True)]
     frameworks = columns.get("contract_type")
@@ -208,6 +210,13 @@ def _amounts(
         amount[0] is not None and (said or amount[3] or guess)
         for amount, said, guess in zip(chosen, said_estimated, guessed, strict=True)
     ]
+    said_vat: Sequence[str] = columns.get("vat", ("",) * count)
+    vat = [
+        "" if amount.value is None else amount.vat or said
+        for amount, said in zip(chosen, said_vat, strict=True)
+    ]
+    if any(vat):
+        values["value_vat"] = vat
     if any(amount[1] is not None for amount in chosen):
         values["value_high"] = [amount[1] for amount in chosen]
     reasons: list[ValueReason | None] = [amount[4] for amount in chosen]

@@ -27,6 +27,12 @@ LATEST_YEAR = 2100
 MONTH_ALONE = "month_alone"
 """The flaw of a month without a day: `day_of_month` gives the day that may stand for it."""
 
+MONTH_FIRST = "month_first"
+"""The answer that the dates of a file are written month/day/year."""
+
+YEAR_ALONE = "year_alone"
+"""The flaw of a financial year or a quarter of one: `day_of_year` gives the day that may stand for it."""
+
 FAR_YEAR = 2090
 """From here on a date is rather a way to write "no end": the Norfolk register has 69 of 31/12/2099."""
 
@@ -73,6 +79,21 @@ _MONTH = re.compile(
     r"(?:(?P<name>[a-z]{3,9})[-/. ,']*|(?P<number>\d{1,2})[-/](?=\d{4}))(?P<year>\d{4}|\d{2})"
 )
 _NO_DAY = re.compile(r"[a-z]{3,9}[-/. ,']*(?:\d{2}|\d{4})|\d{1,2}[-/]\d{4}|(?:19|20)\d{2}")
+_END_OF_MONTH = re.compile(r"(?:the )?end (?:of )?(?P<month>.+)")
+_YEARS = r"(?:fy ?)?(?:20)?(?P<{0}>\d{{2}}) ?[-/\u2013] ?(?:20)?(?P<{0}_next>\d{{2}})"
+_FINANCIAL_YEAR = re.compile(r"(?:fy ?\d{2}|(?:fy ?)?20\d{2}) ?[-/\u2013] ?(?:20)?\d{2}")
+_QUARTER = re.compile(
+    rf"q(?:tr|uarter)? ?(?P<before>[1-4]),? ?{_YEARS.format('a')}"
+    rf"|{_YEARS.format('b')},? ?q(?:tr|uarter)? ?(?P<after>[1-4])"
+)
+_UNTIL_ENDED = re.compile(
+    r"(?:(?:annual|annually|yearly|monthly|quarterly|\d{1,2} months?|month[- ](?:by|to)[- ]month) )?rolling"
+    r"(?:[- ](?:annual|annually|yearly|monthly|quarterly|\d{1,2} months?|month[- ](?:by|to)[- ]month|contract"
+    r"|agreement|basis|term|licen[cs]e|subscription|renewal|year|month))*"
+    r"|month[- ](?:by|to)[- ]month|(?:perpetual|open[- ]ended|ongoing|on-going|evergreen)"
+    r" (?:contract|agreement|licen[cs]e|term|arrangement)|no (?:fixed )?(?:end|term|expiry)(?: date)?"
+)
+"""That a contract runs until somebody ends it, in more words than one."""
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 
 
@@ -136,6 +157,13 @@ _MONTH_ALONE = Flaw(
     "Write the whole date as day/month/year, as 31/03/2027; or take the first day of the month in which a contract"
     f" starts and the last of the one in which it ends, with --accept {MONTH_ALONE}.",
 )
+_YEAR_ALONE = Flaw(
+    YEAR_ALONE,
+    NEEDS_ANSWER,
+    "The date is a financial year or a quarter of one, and has no day.",
+    "Write the whole date as day/month/year, as 31/03/2027; or take the first day of the year or quarter in which a"
+    f" contract starts and the last of the one in which it ends, with --accept {YEAR_ALONE}.",
+)
 _LENGTH = Flaw(
     "unreadable_date",
     ERROR,
@@ -150,9 +178,9 @@ _LENGTH_OF_TIME = re.compile(
 """A length of time where a day should be: 3 years, up to 24 months, 1+1."""
 
 
-def parse_date(text: str) -> DateRead:
+def parse_date(text: str, *, month_first: bool = False) -> DateRead:
     """Reads one cell. A blank, a dash or "N/A" is not stated; a word such as TBC or "ongoing" too, with a
-    warning."""
+    warning. `month_first`: somebody has said that the file writes month/day/year."""
     if len(text) > LONGEST_TEXT:
         return DateRead(None, _UNREADABLE)
     text = " ".join(text.split())
@@ -161,7 +189,10 @@ def parse_date(text: str) -> DateRead:
     if match := _YEAR_FIRST.fullmatch(text):
         return _day(int(match[1]), int(match[3]), int(match[4]), "iso")
     if match := _DAY_FIRST.fullmatch(text):
-        return _day_first(int(match[1]), int(match[3]), match[4])
+        first, second = int(match[1]), int(match[3])
+        if month_first:
+            return _DAY_CAME_FIRST if first > 12 else _day_first(second, first, match[4])
+        return _day_first(first, second, match[4])
     if match := _DAY_NAMED.fullmatch(text):
         return _named(match[2], int(match[1]), match[3])
     if match := _NAMED_DAY.fullmatch(text):
@@ -173,7 +204,20 @@ def parse_date(text: str) -> DateRead:
         return DateRead(None, _UNREADABLE)
     if match := _COMPACT.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]), "iso")
+    if match := _END_OF_MONTH.fullmatch(text.casefold()):
+        end = day_of_month(match["month"], last=True)
+        if end is not None:
+            return DateRead(end, None, "named")
     return DateRead(None, _in_words(text))
+
+
+_DAY_CAME_FIRST = DateRead(
+    None,
+    _IMPOSSIBLE._replace(
+        message="There is no such day: the dates of this file are read as month/day/year, and there is no such month.",
+        hint="Write the dates of the file one way throughout, best as day/month/year.",
+    ),
+)
 
 
 def day_of_month(text: str, *, last: bool) -> date | None:
@@ -187,13 +231,36 @@ def day_of_month(text: str, *, last: bool) -> date | None:
     return date(year, month, monthrange(year, month)[1] if last else 1)
 
 
+def day_of_year(text: str, *, last: bool) -> date | None:
+    """The first or last day of the financial year "2026/27" or the quarter "Q4 25/26"; None for another text.
+
+    A council's year begins on 1 April (Local Government Finance Act 1992, section 116).
+    """
+    folded = " ".join(text.casefold().split())
+    if match := _QUARTER.fullmatch(folded):
+        years = (match["a"], match["a_next"]) if match["before"] else (match["b"], match["b_next"])
+        quarter = int(match["before"] or match["after"])
+    elif _FINANCIAL_YEAR.fullmatch(folded) and (match := re.fullmatch(_YEARS.format("a"), folded)):
+        years, quarter = (match["a"], match["a_next"]), 0
+    else:
+        return None
+    year = 2000 + int(years[0])
+    if (int(years[0]) + 1) % 100 != int(years[1]) or year + 1 >= FAR_YEAR:
+        return None
+    month = 1 + 3 * (quarter % 4) if quarter else 3 if last else 4
+    month += 2 if last and quarter else 0
+    if quarter == 4 or (last and not quarter):
+        year += 1
+    return date(year, month, monthrange(year, month)[1] if last else 1)
+
+
 def _in_words(text: str) -> Flaw | None:
     folded = text.casefold()
     if folded in NOT_STATED or folded == "0":
         return None
     if folded in TO_BE_STATED:
         return not_stated_flaw(text, "the date")
-    if folded in OPEN_ENDED:
+    if folded in OPEN_ENDED or _UNTIL_ENDED.fullmatch(folded):
         return Flaw(
             "open_ended",
             WARNING,
@@ -204,6 +271,8 @@ def _in_words(text: str) -> Flaw | None:
         return EXCEL_ERROR
     if day_of_month(text, last=False) is not None:
         return _MONTH_ALONE
+    if day_of_year(text, last=False) is not None:
+        return _YEAR_ALONE
     if _NO_DAY.fullmatch(folded):
         return _DAY_MISSING
     if _LENGTH_OF_TIME.fullmatch(folded):

@@ -77,28 +77,29 @@ def extra_records(
         "index_cap": cell("index_cap") or "",
         "fund": cell("fund") or "",
     }
+    row_vat = cell("vat") or "not_known"
     yearly: Amount | None = cell("yearly_recurring")
     if yearly is not None and yearly.value is not None:
-        records.append(_charge(_RECURRING, yearly, Per.YEAR, "yearly recurring price", terms))
+        records.append(_charge(_RECURRING, yearly, Per.YEAR, "yearly recurring price", terms, row_vat))
     once: Amount | None = cell("one_off")
     if once is not None and once.value is not None:
-        records.append(_charge(_ONCE, once, Per.ONE_OFF, "one-off price", terms))
+        records.append(_charge(_ONCE, once, Per.ONE_OFF, "one-off price", terms, row_vat))
     annual: Amount | None = cell("value_annual")
     if annual is not None and annual.value is not None and not contract_is_annual:
         # The register does not say what the yearly amount covers.
-        records.append(_charge((), annual, Per.YEAR, "annual value", terms))
+        records.append(_charge((), annual, Per.YEAR, "annual value", terms, row_vat))
     for thing in CHARGED_THINGS:
         said = cell(f"{thing}_status"), cell(f"{thing}_amount"), cell(f"{thing}_per")
         if said[0] is None and (said[1] is None or said[1].value is None):
             said = cell(f"{thing}_charge") or said
-        charge = _thing(ChargeKind(thing), *said, terms)
+        charge = _thing(ChargeKind(thing), *said, terms, row_vat)
         if charge is not None:
             records.append(charge)
     return tuple(records)
 
 
 def _charge(
-    covers: tuple[ChargeKind, ...], amount: Amount, per: Per, what: str, terms: Mapping[str, Any]
+    covers: tuple[ChargeKind, ...], amount: Amount, per: Per, what: str, terms: Mapping[str, Any], vat: str
 ) -> ChargeRecord:
     return ChargeRecord(
         covers=covers,
@@ -107,6 +108,7 @@ def _charge(
         per=per,
         basis=Basis.CONTRACTED,
         estimated=amount.estimated,
+        vat=amount.vat or vat,
         what=what,
         **terms,
     )
@@ -118,6 +120,7 @@ def _thing(
     amount: Amount | None,
     per: Per | None,
     terms: Mapping[str, Any],
+    vat: str,
 ) -> ChargeRecord | None:
     pounds = amount.value if amount is not None else None
     if status is None and pounds is None:
@@ -136,6 +139,7 @@ def _thing(
         per=per or year or Per.NOT_KNOWN,
         basis=Basis.CONTRACTED,
         estimated=amount.estimated,
+        vat=amount.vat or vat,
         **terms,
     )
 

@@ -106,7 +106,7 @@ _NO_CHARGE = frozenset(
 
 class Amount(NamedTuple):
     """A cell read as money. `annual` where its own words say a year; `zero` for a bare 0, which is not
-    stated."""
+    stated; `vat` as `ContractRecord.value_vat`."""
 
     value: Decimal | None = None
     high: Decimal | None = None
@@ -115,6 +115,7 @@ class Amount(NamedTuple):
     reason: ValueReason | None = None
     zero: bool = False
     flaw: Flaw | None = None
+    vat: str = ""
 
 
 _UNREADABLE = Flaw(
@@ -165,10 +166,10 @@ TOO_LARGE = Flaw(
     "The amount is over £5bn.",
     "If it is a framework's ceiling, leave it out; if it is right, load it with --accept over_5bn.",
 )
-_VAT_INSIDE = Flaw(
+VAT_INSIDE = Flaw(
     "includes_vat",
     WARNING,
-    "The amount is said to include VAT; prices are compared without it.",
+    "The amount is said to include VAT: it is shown with that word, and left out where prices are compared.",
     "Write the amount without VAT.",
 )
 
@@ -198,6 +199,7 @@ def parse_amount(text: str) -> Amount:
     if _PER_OTHER.search(folded):
         return Amount(flaw=_PER_WHAT)
     with_vat = _WITH_VAT.search(folded) is not None
+    without_vat = _WITHOUT_VAT.search(folded) is not None
     folded = _WITHOUT_VAT.sub("", _WITH_VAT.sub("", folded)).strip()
     bare = PER_YEAR.sub("", folded).strip(" ,;()") if PER_YEAR.search(folded) else folded
     annual = bare != folded
@@ -205,7 +207,10 @@ def parse_amount(text: str) -> Amount:
     amount = _figures(plain)
     if amount.flaw is None:
         amount = amount._replace(
-            annual=annual, estimated=plain != bare, flaw=_VAT_INSIDE if with_vat and amount.value else None
+            annual=annual,
+            estimated=plain != bare,
+            flaw=VAT_INSIDE if with_vat and amount.value else None,
+            vat="inc" if with_vat else "ex" if without_vat else "",
         )
     return _confirm(amount)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from contracts.imports.parsing.flaws import WARNING, Flaw
+from contracts.imports.parsing.identifiers import company_number
 
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b")
 _FORM = r"\b(?:ltd|limited|llp|lllp|plc|cic|c\.i\.c|cio|inc)\b\.?"
@@ -51,6 +52,33 @@ def supplier_name(text: str) -> tuple[str, Flaw | None]:
     if len(_LEGAL_FORM.findall(_IN_BRACKETS.sub("", text))) > 1 and not _OTHER_NAME.search(text):
         return text, _SEVERAL
     return text, None
+
+
+_NUMBER_LABEL = (
+    r"(?:company|co\.?|companies house|crn|reg(?:istered|istration|\.)?)"
+    r"(?: (?:reg(?:istered|istration|\.)? )?(?:number|num|no|nr)\.?)?[:\s]*"
+)
+_NUMBERED = re.compile(
+    rf"(?P<name>.*[^\s,;:(\[-])[\s,;:-]*"
+    rf"(?:[(\[]\s*(?:{_NUMBER_LABEL})?(?P<eight>[01]\d{{7}}|[A-Z]{{2}}\d{{6}})\s*[)\]]"
+    rf"|[(\[]?\s*{_NUMBER_LABEL}(?P<labelled>\d{{6,8}}|[A-Z]{{2}}\d{{4,6}})\s*[)\]]?)",
+    re.IGNORECASE,
+)
+"""Without its label only eight characters are believed: fewer may be the council's own number of its supplier."""
+
+
+def without_number(name: str, number: str) -> tuple[str, str]:
+    """A supplier's name and company number, where the number stands behind the name: "Civica UK Ltd (01628868)".
+
+    A row's own `number` that differs leaves the name as it is.
+    """
+    match = _NUMBERED.fullmatch(name) if name[-2:-1].isdigit() or name[-1:].isdigit() else None
+    if match is None:
+        return name, number
+    found, flaw = company_number(match["eight"] or match["labelled"])
+    if flaw or not found or number not in ("", found):
+        return name, number
+    return match["name"], found
 
 
 _ORGANISATION_WORDS = re.compile(

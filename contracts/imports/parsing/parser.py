@@ -29,7 +29,7 @@ from contracts.records import ParsedRow, Problem, Provenance, Record, ValueKind
 if TYPE_CHECKING:
     from contracts.imports.readers import Row
 
-VERSION = 6
+VERSION = 7
 """Raised whenever the same row would give other records, so that files already imported are read anew."""
 
 CHUNK_ROWS = 2_000
@@ -73,6 +73,7 @@ class Parser:
         )
         self._accepted = accepted
         self._remarks = Remarks()
+        self._vat: str | None = None
         self._checks = RowChecks(header, self._columns, accepted, self._remarks)
         self._parties = Parties()
         self._published = _Published()
@@ -119,6 +120,10 @@ class Parser:
         values = {column.field: column.read(cells[column.index]) for column in self._columns}
         for unread in self._unread:
             unread.look(cells[unread.index])
+        if self._vat is None:
+            self._vat = self._remarks.vat
+        if self._vat:
+            values["vat"] = [said or self._vat for said in values.get("vat", ("",) * count)]
         first_named(values)
         titled_by_system(values)
         records = contract_records(

@@ -12,6 +12,9 @@ from contracts.records import Problem
 IN_THOUSANDS = "amounts_in_thousands"
 """The answer that the amounts of a file are pounds, whatever it says of thousands."""
 
+VAT_BELOW = "vat_below"
+"""The answer that amounts are without VAT, though a remark that stands below some of them says otherwise."""
+
 _LONGEST = 300
 """Characters of a remark that are looked at: a title or a note, not a page of conditions."""
 
@@ -47,6 +50,13 @@ class Remarks:
     def __init__(self) -> None:
         self._thousands: tuple[int, str] | None = None
         self._with_vat: tuple[int, str] | None = None
+        self.vat_known = False
+
+    @property
+    def vat(self) -> str:
+        """What the remarks so far say of VAT, as `ContractRecord.value_vat`; asked before the first amount is read."""
+        self.vat_known = self._with_vat is not None
+        return "inc" if self.vat_known else ""
 
     def look(self, row: int, texts: Iterable[str]) -> None:
         """Reads the cells of a row that is no contract."""
@@ -75,14 +85,30 @@ class Remarks:
                     value=text,
                 )
             )
-        if self._with_vat:
+        if self._with_vat and not self.vat_known:
+            row, text = self._with_vat
+            if VAT_BELOW not in accepted:
+                found.append(
+                    Problem(
+                        VAT_BELOW,
+                        NEEDS_ANSWER,
+                        f"Row {row} says that amounts include VAT: {text!r}. They were read as amounts of which that is"
+                        " not said, so nothing was loaded.",
+                        "Move the remark above the headings, and load the file again: the amounts are then shown with"
+                        " that word, and left out where prices are compared. If they are without VAT after all, load it"
+                        f" with --accept {VAT_BELOW}.",
+                        sheet=header.sheet,
+                        value=text,
+                    )
+                )
+        elif self._with_vat:
             row, text = self._with_vat
             found.append(
                 Problem(
                     "includes_vat",
                     WARNING,
-                    f"Row {row} says that amounts include VAT: {text!r}. They are kept as they stand; prices are"
-                    " compared without VAT.",
+                    f"Row {row} says that amounts include VAT: {text!r}. They are shown with that word, and left out"
+                    " where prices are compared.",
                     "Write the amounts without VAT, take the remark out and load the file again.",
                     sheet=header.sheet,
                     value=text,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from contracts.imports.layouts.header import Header
 from contracts.imports.parsing.column import Column
 from contracts.imports.parsing.contract_values import VALUE_FIELDS
+from contracts.imports.parsing.dates import MONTH_FIRST
 from contracts.imports.parsing.remarks import includes_vat
 from contracts.records import Problem
 
@@ -22,18 +23,25 @@ class Tally:
 
 def column_problems(header: Header, columns: Sequence[Column], tally: Tally) -> list[Problem]:
     """The warnings of a file that has been read to its end."""
-    problems = [problem for column in columns if column.kind == "date" for problem in _dates(header, column)]
+    days = [column for column in columns if column.kind == "date"]
+    problems = [problem for column in days for problem in _dates(header, column)]
+    problems += _month_first(header, days)
     slashes = [column for column in columns if {"either", "day_first"} & set(column.forms)]
     if slashes:
         named = ", ".join(repr(column.heading) for column in slashes)
         example = next(column.forms.get("either") or column.forms["day_first"] for column in slashes)
+        swapped = any(MONTH_FIRST in column.accepted for column in slashes)
+        order = "month/day/year" if swapped else "day/month/year"
         problems.insert(
             0,
             Problem(
-                code="dates_day_first",
+                code="dates_month_first" if swapped else "dates_day_first",
                 severity="warning",
-                message=f"Dates such as {example} were read as day/month/year in {named}.",
-                hint="If the month comes first in this file, put the dates right before loading it.",
+                message=f"Dates such as {example} were read as {order} in {named}.",
+                hint="As was answered."
+                if swapped
+                else "If the month comes first in this file, undo this import, and load"
+                f" it again with --accept {MONTH_FIRST}.",
                 sheet=header.sheet,
             ),
         )
@@ -53,8 +61,8 @@ def column_problems(header: Header, columns: Sequence[Column], tally: Tally) -> 
             header,
             column,
             "includes_vat",
-            "The column's heading says that its amounts include VAT. They are kept as they stand; prices are compared"
-            " without VAT.",
+            "The column's heading says that its amounts include VAT: they are shown with that word, and left out where"
+            " prices are compared.",
             "Write the amounts without VAT, and a heading that says so.",
         )
         for column in columns
@@ -74,11 +82,42 @@ def column_problems(header: Header, columns: Sequence[Column], tally: Tally) -> 
     return problems
 
 
+def _month_first(header: Header, columns: Sequence[Column]) -> list[Problem]:
+    """The question about a file whose dates seem to begin with the month: those that can be read both ways would be
+    wrong."""
+    suspects = [
+        column for column in columns if "month_first" in column.forms and "day_first" not in column.forms
+    ]
+    if not suspects:
+        return []
+    doubtful = columns if all("day_first" not in column.forms for column in columns) else suspects
+    either = next((column.forms["either"] for column in doubtful if "either" in column.forms), "")
+    if not either:
+        return []
+    headings, example = (
+        " and ".join(repr(column.heading) for column in suspects),
+        suspects[0].forms["month_first"],
+    )
+    return [
+        Problem(
+            MONTH_FIRST,
+            "needs_answer",
+            f"The month seems to come first in {headings}: {example} is no day/month/year. Then dates such as {either}"
+            " would be read wrongly, so nothing was loaded.",
+            f"If the dates of the file are month/day/year, load it with --accept {MONTH_FIRST}. If they are not, put"
+            f" {example} and the like right, and load the file again.",
+            sheet=header.sheet,
+            column=suspects[0].heading,
+            value=example,
+        )
+    ]
+
+
 def _dates(header: Header, column: Column) -> list[Problem]:
     problems = []
     forms = column.forms
     others = [forms[form] for form in ("month_first", "iso", "serial") if form in forms]
-    if "either" in forms and (others or "day_first" not in forms):
+    if "either" in forms and (others or "day_first" not in forms) and MONTH_FIRST not in column.accepted:
         beside = f"; beside them stand dates such as {' and '.join(others)}" if others else ""
         problems.append(
             _about(
@@ -86,10 +125,8 @@ def _dates(header: Header, column: Column) -> list[Problem]:
                 column,
                 "ambiguous_dates",
                 f"Dates such as {forms['either']} can be read in two ways and were read as day/month/year"
-                f"{beside}.{_wrong_way_round(forms)}",
-                "Undo this import, write the column as day/month/year throughout, and load it again."
-                if _wrong_way_round(forms)
-                else "Look at a few of them; write the column as day/month/year throughout.",
+                f"{beside}.",
+                "Look at a few of them; write the column as day/month/year throughout.",
                 forms["either"],
             )
         )
@@ -116,13 +153,6 @@ def _dates(header: Header, column: Column) -> list[Problem]:
             )
         )
     return problems
-
-
-def _wrong_way_round(forms: Mapping[str, str]) -> str:
-    """What to say where a column has dates that begin with the month, and none that can only begin with the day."""
-    if "month_first" not in forms or "day_first" in forms:
-        return ""
-    return " The month seems to come first in the whole column: then the dates that were read are wrong."
 
 
 def _about(header: Header, column: Column, code: str, message: str, hint: str, value: str = "") -> Problem:

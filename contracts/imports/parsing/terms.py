@@ -259,12 +259,3 @@ def parse_per(text: str) -> tuple[Per | None, Flaw | None]:
 def parse_value_kind(text: str) -> tuple[ValueKind | None, Flaw | None]:
     """The template's word for what a total is."""
     return _choice(_VALUE_KINDS, text, "unknown_word")
-
-
-def parse_estimated(text: str) -> tuple[bool, Flaw | None]:
-    """The register's "fixed cost / estimated cost": whether the value is an estimate.
-
-    The LGA's schema types the column as a boolean named FixedCost, so "no" and "false" say estimated too.
-    """
-    folded = text.strip().casefold()
-    return "estimat" in folded or folded in ("no", "false", "n", "f"), None

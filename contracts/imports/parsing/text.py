@@ -57,6 +57,21 @@ _SEVERAL = frozenset(
         "various providers",
         "several",
         "several suppliers",
+        "various contractors",
+        "various - see notes",
+        "multiple providers",
+        "multiple contractors",
+        "multi-supplier",
+        "framework suppliers",
+        "framework providers",
+        "see framework",
+        "see description",
+        "see list",
+        "see below",
+        "see attached",
+        "not awarded",
+        "not yet awarded",
+        "no award",
     }
 )
 IN_HOUSE = frozenset(

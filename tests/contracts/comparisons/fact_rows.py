@@ -21,7 +21,7 @@ CONTRACT: dict[str, Any] = {
     "contract": 1, "slug": "a1", "organisation": 1, "supplier_name": "Anysystem Ltd", "title": "Anycase",
     "ocid": "", "start": date(2025, 4, 1), "initial_end": None, "end": date(2028, 3, 31), "latest_end": None,
     "options": [], "notice_months": None, "value": None, "value_high": None, "value_kind": "not_known",
-    "value_estimated": False, "quantity": None, "measure": "", "parties": [],
+    "value_estimated": False, "value_vat": "", "quantity": None, "measure": "", "parties": [],
     "sources": '{"*": 2}', "newest_on": DAY, "oldest_on": DAY,
 }  # fmt: skip
 

@@ -111,6 +111,12 @@ def test_what_is_left_out_says_why(values: dict[str, Any], reason: str, hollow: 
             ("an estimate",),
         ),
         (
+            {"value": 182_000_00, "value_kind": "annual", "value_vat": "inc"},
+            182_000_00,
+            ("VAT is in it",),
+        ),
+        ({"value": 182_000_00, "value_kind": "annual", "value_vat": "ex"}, 182_000_00, ()),
+        (
             {"value": 642_000_00, "value_kind": "initial_term"},
             None,
             ("total £642,000 for the term; yearly price not known",),

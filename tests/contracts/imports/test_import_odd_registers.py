@@ -68,12 +68,50 @@ def test_a_reference_that_became_a_fraction_is_the_same_contract(tmp_path: Path)
     assert ContractFact.objects.get().reference == "1234"
 
 
-def test_a_column_with_the_month_first_is_said_to_be_wrong(tmp_path: Path) -> None:
-    rows = [(*CONTRACT[:3], "04/13/2022", "", "1"), ("X2", *CONTRACT[1:3], "05/02/2022", "", "2")]
-    receipt = applied(write_csv(tmp_path / "american.csv", rows, (*BEFORE_THE_VALUE, "Value")))
-    (warned,) = (p for p in receipt["problems"] if p["code"] == "ambiguous_dates")
-    assert "The month seems to come first in the whole column" in warned["message"]
-    assert warned["hint"].startswith("Undo this import")
+MONTHS_FIRST = [
+    [("04/01/2024", "03/31/2025"), ("06/05/2024", "06/04/2026")],
+    [("04/01/2024", "03/31/2025"), ("06/05/2024", "")],
+    [("04/01/2024 12:00:00 AM", "03/31/2025 12:00:00 AM"), ("06/05/2024 12:00:00 AM", "")],
+]
+
+
+@pytest.mark.parametrize("days", MONTHS_FIRST)
+def test_dates_that_begin_with_the_month_wait_for_an_answer(
+    tmp_path: Path, days: list[tuple[str, str]]
+) -> None:
+    rows = [(f"X{number}", *CONTRACT[1:3], *pair, "1") for number, pair in enumerate(days)]
+    path = write_csv(tmp_path / "american.csv", rows, (*BEFORE_THE_VALUE, "Value"))
+    code, receipt = import_register(path)
+    (question,) = (p for p in receipt["problems"] if p["code"] == "month_first")
+    assert (code, receipt["new"], question["severity"]) == (1, 0, "needs_answer")
+    assert "'End Date'" in question["message"]
+    assert ContractFact.objects.count() == 0
+
+    applied(path, "--accept", "month_first")
+    first, second = ContractFact.objects.order_by("reference")
+    assert (str(first.start), str(first.end), str(second.start)) == ("2024-04-01", "2025-03-31", "2024-06-05")
+
+
+def test_one_date_with_the_month_first_among_others_is_an_error_of_its_cell(tmp_path: Path) -> None:
+    ends = [("X1", "03/31/2025"), ("X2", "31/03/2025"), ("X3", "01/02/2025")]
+    rows = [(reference, *CONTRACT[1:4], end, "1") for reference, end in ends]
+    receipt = applied(write_csv(tmp_path / "mixed.csv", rows, (*BEFORE_THE_VALUE, "Value")))
+    assert ("impossible_date", "error") in codes(receipt)
+    assert [str(fact.end) for fact in ContractFact.objects.order_by("reference")] == [
+        "2025-03-31",
+        "2025-02-01",
+    ]
+
+
+def test_a_day_first_date_is_an_error_where_the_month_was_said_to_come_first(tmp_path: Path) -> None:
+    rows = [
+        ("X1", *CONTRACT[1:4], "03/31/2025", "1"),
+        ("X2", *CONTRACT[1:3], "04/01/2024", "31/03/2025", "1"),
+    ]
+    path = write_csv(tmp_path / "both.csv", rows, (*BEFORE_THE_VALUE, "Value"))
+    _, receipt = import_register(path, "--accept", "month_first")
+    wrong = [problem["cell"] for problem in receipt["problems"] if problem["code"] == "impossible_date"]
+    assert wrong == ["D2", "E3"]
 
 
 def test_fault_03_the_blank_rows_left_out_are_counted(tmp_path: Path) -> None:

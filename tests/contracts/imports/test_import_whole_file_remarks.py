@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.imports.parsing.remarks import are_units, includes_vat
-from contracts.models import ContractFact
+from contracts.models import Charge, ContractFact
 from tests.contracts.imports.import_commands import applied, borough, codes, import_register
 
 HEADER = "Ref,Title,Supplier,Start date,End date,Value"
@@ -80,15 +80,57 @@ def test_a_title_may_speak_of_money_without_a_unit(tmp_path: Path, title: str) -
     assert loaded() == {"A1": 125_00}
 
 
-@pytest.mark.django_db
-def test_amounts_said_to_include_vat_are_kept_with_a_warning(tmp_path: Path) -> None:
-    receipt = applied(register(tmp_path, "All figures include VAT,,,,,", HEADER, PAYROLL))
-    assert said(receipt, "includes_vat")["message"].startswith("Row 1 says")
+ANNUAL = HEADER.replace("Value", "Annual value")
 
-    heading = "Contract value (inc VAT)"
-    path = register(tmp_path, HEADER.replace("Value", heading), PAYROLL)
-    receipt = applied(path, "--map", f"value={heading}")
-    assert said(receipt, "includes_vat")["column"] == heading
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("lines", "flags", "vat", "warned"),
+    [
+        (("All figures include VAT,,,,,", ANNUAL, PAYROLL), (), "inc", ["includes_vat"]),
+        (
+            (HEADER.replace("Value", "Annual value (inc VAT)"), PAYROLL),
+            ("--map", "value_annual=F"),
+            "inc",
+            ["includes_vat"],
+        ),
+        ((ANNUAL, PAYROLL + " inc VAT"), (), "inc", ["includes_vat"]),
+        ((ANNUAL, PAYROLL + " ex VAT"), (), "ex", []),
+        ((ANNUAL + ",VAT Inclusive/Exclusive", PAYROLL + ",Inclusive"), (), "inc", []),
+        ((ANNUAL + ",VAT Inclusive/Exclusive", PAYROLL + ",Exclusive"), (), "ex", []),
+        ((ANNUAL + ",Includes VAT?", PAYROLL + ",Y"), (), "inc", []),
+        ((ANNUAL + ",Includes VAT?", PAYROLL + ",No"), (), "ex", []),
+        ((ANNUAL + ",VAT excluded", PAYROLL + ",No"), (), "inc", []),
+        ((ANNUAL + ",VAT status", PAYROLL + ",Yes"), (), "", ["unreadable_vat"]),
+        (("Values include VAT", ANNUAL + ",VAT status", PAYROLL + ",excl."), (), "ex", ["includes_vat"]),
+        ((ANNUAL, PAYROLL), (), "", []),
+    ],
+)
+def test_what_is_said_of_vat_stays_with_the_amount(
+    tmp_path: Path, lines: tuple[str, ...], flags: tuple[str, ...], vat: str, warned: list[str]
+) -> None:
+    receipt = applied(register(tmp_path, *lines), *flags)
+    fact = ContractFact.objects.get()
+    assert (fact.value_pence, fact.value_kind, fact.value_vat) == (125_00, "annual", vat)
+    assert [code for code, _ in codes(receipt) if "vat" in code] == warned
+
+
+@pytest.mark.django_db
+def test_an_annual_value_beside_a_total_says_of_vat_what_its_row_says(tmp_path: Path) -> None:
+    header = HEADER + ",Annual value,VAT status"
+    applied(register(tmp_path, header, f"{PAYROLL},40,Inclusive"))
+    assert Charge.objects.get().vat == "inc"
+    assert ContractFact.objects.get().value_vat == "inc"
+
+
+@pytest.mark.django_db
+def test_a_remark_below_the_amounts_that_they_include_vat_waits_for_an_answer(tmp_path: Path) -> None:
+    path = register(tmp_path, HEADER, PAYROLL, "Note: all values are inclusive of VAT")
+    code, receipt = import_register(path)
+    assert (code, receipt["new"], said(receipt, "vat_below")["severity"]) == (1, 0, "needs_answer")
+    applied(path, "--accept", "vat_below")
+    assert loaded() == {"A1": 125_00}
 
 
 @pytest.mark.parametrize(

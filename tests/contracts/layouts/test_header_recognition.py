@@ -305,6 +305,7 @@ def test_folding_keeps_what_tells_two_headings_apart() -> None:
 def test_each_field_is_read_in_a_known_way() -> None:
     kinds = {
         "text", "date", "money", "company", "cpv", "options", "months", "quantity", "address", "list",
-        "value_kind", "estimated", "charge_status", "per", "charge", "published", "period",
+        "value_kind", "value_type", "estimated", "vat", "status", "charge_status", "per", "charge", "published",
+        "period",
     }  # fmt: skip
     assert set(FIELDS.values()) == kinds

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.imports.parsing.dates import day_of_month, parse_date
+from contracts.imports.parsing.dates import day_of_month, day_of_year, parse_date
 
 APRIL = date(2013, 4, 1)
 
@@ -97,6 +97,74 @@ def test_a_month_alone_is_asked_about(text: str, first: date, last: date) -> Non
     assert read.flaw is not None
     assert (read.flaw.code, read.flaw.severity) == ("month_alone", "needs_answer")
     assert (day_of_month(text, last=False), day_of_month(text, last=True)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026/27", date(2026, 4, 1), date(2027, 3, 31)),
+        ("2026-2027", date(2026, 4, 1), date(2027, 3, 31)),
+        ("FY 26/27", date(2026, 4, 1), date(2027, 3, 31)),
+        ("Q1 27/28", date(2027, 4, 1), date(2027, 6, 30)),
+        ("Q4 25/26", date(2026, 1, 1), date(2026, 3, 31)),
+        ("2025/26 Q3", date(2025, 10, 1), date(2025, 12, 31)),
+        ("Quarter 2 2025/26", date(2025, 7, 1), date(2025, 9, 30)),
+    ],
+)
+def test_a_financial_year_or_its_quarter_is_asked_about(text: str, first: date, last: date) -> None:
+    read = parse_date(text)
+    assert read.value is None
+    assert read.flaw is not None
+    assert (read.flaw.code, read.flaw.severity) == ("year_alone", "needs_answer")
+    assert (day_of_year(text, last=False), day_of_year(text, last=True)) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["2025/27", "26/27", "Q5 25/26", "2095/96", "2025/2"])
+def test_what_is_no_financial_year_is_not_taken_for_one(text: str) -> None:
+    assert day_of_year(text, last=False) is None
+    assert parse_date(text).value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("End of March 2026", date(2026, 3, 31)), ("end Feb 2028", date(2028, 2, 29))],
+)
+def test_the_end_of_a_month_is_its_last_day(text: str, day: date) -> None:
+    assert parse_date(text)[:2] == (day, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Rolling monthly", "Rolling annual contract", "Monthly rolling", "12 month rolling contract"),
+        *(
+            "Perpetual licence",
+            "No fixed end date",
+            "Month to month",
+            "Ongoing contract",
+            "Annual rolling renewal",
+        ),
+    ],
+)
+def test_words_for_a_contract_without_an_end_are_kept_with_a_warning(text: str) -> None:
+    read = parse_date(text)
+    assert read.value is None
+    assert read.flaw is not None
+    assert (read.flaw.code, read.flaw.severity) == ("open_ended", "warning")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("03/31/2025", date(2025, 3, 31)),
+        ("3/4/2025", date(2025, 3, 4)),
+        ("03/31/2025 12:00:00 AM", date(2025, 3, 31)),
+        ("2025-03-04", date(2025, 3, 4)),
+        ("4 March 2025", date(2025, 3, 4)),
+    ],
+)
+def test_dates_of_a_file_that_writes_the_month_first(text: str, day: date) -> None:
+    assert parse_date(text, month_first=True)[:2] == (day, None)
 
 
 @pytest.mark.parametrize("text", ["3 years", "36 months", "1+1", "up to 24 months", "2 x 12 months", "2yrs"])

@@ -197,7 +197,7 @@ def test_an_amount_with_vat_is_warned() -> None:
 
 
 def test_a_blank_says_nothing_at_all() -> None:
-    assert parse_amount("") == parse_amount("  ") == (None, None, False, False, None, False, None)
+    assert parse_amount("") == parse_amount("  ") == (None, None, False, False, None, False, None, "")
 
 
 @given(st.decimals(Decimal("0.01"), Decimal("5000000000"), places=2))

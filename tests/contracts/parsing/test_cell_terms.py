@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.imports.parsing.terms import (
-    parse_estimated,
     parse_months,
     parse_options,
     parse_per,
@@ -108,21 +107,6 @@ def test_the_templates_words_are_read() -> None:
         assert wrong[0] is None
         assert wrong[1] is not None
         assert wrong[1].severity == "error"
-
-
-@pytest.mark.parametrize(
-    ("text", "estimated"),
-    [
-        ("Estimated Cost", True),
-        ("Estimated", True),
-        ("Fixed", False),
-        ("", False),
-        ("TRUE", False),
-        ("FALSE", True),
-    ],
-)
-def test_fixed_or_estimated(text: str, estimated: bool) -> None:
-    assert parse_estimated(text) == (estimated, None)
 
 
 @given(st.text(max_size=100))
