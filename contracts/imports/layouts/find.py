@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contracts.imports.layouts.columns import settle_columns
@@ -88,7 +89,16 @@ def find_header(
     if found:
         ((name, match),) = found.items()
         return settle_columns(name, match, previews[name], mapping)
-    return _nothing_found(previews, names, header_row)
+    nothing = _nothing_found(previews, names, header_row)
+    hidden = [info.name for info in sheets if info.hidden]
+    return nothing if sheet or not hidden else _with_hidden(nothing, hidden)
+
+
+def _with_hidden(nothing: Header, hidden: Sequence[str]) -> Header:
+    (problem,) = nothing.problems
+    listed = ", ".join(map(repr, hidden))
+    looked = f" Hidden sheets were not looked at: {listed}. If the register is in one, name it with --sheet."
+    return replace(nothing, problems=[replace(problem, hint=problem.hint + looked)])
 
 
 def _sheets_to_read(
@@ -167,6 +177,13 @@ def _first_wide_row(rows: Sequence[Row], layouts: Sequence[Layout]) -> Match | N
 
 
 def _nothing_found(previews: Mapping[str, Sequence[Row]], names: Sequence[str], header_row: int) -> Header:
+    if not any(previews.get(name) for name in names):
+        what = "The file holds" if names == [""] else "The sheets that can be seen hold"
+        return _refused(
+            "empty_file",
+            f"{what} no cell with anything in it.",
+            "Check that it was saved whole, and send it again.",
+        )
     for name in names:
         for row in previews.get(name, ()):
             match = match_row(COMMON_REGISTER, row.number, row.cells)

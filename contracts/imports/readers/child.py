@@ -107,8 +107,8 @@ class Book:
 
     @property
     def hidden_rows(self) -> int:
-        """How many rows of the last full reading the spreadsheet program does not show; known of XLSX alone."""
-        return self._file.hidden_rows if isinstance(self._file, XlsxFile) else 0
+        """How many rows of the last full reading the spreadsheet program does not show."""
+        return self._file.hidden_rows
 
 
 def _has_content(row: Cells) -> bool:

@@ -102,8 +102,10 @@ class _Content:
         self._style = ""
         self._tables = 0
         self._reading = False
+        self.hidden_rows = 0
         self._row = 0
         self._row_repeated = 1
+        self._row_hidden = False
         self._column = 0
         self._cells: list[str] = []
         self._faults: dict[int, str] = {}
@@ -136,6 +138,7 @@ class _Content:
         if name == "table-row":
             self._row += 1
             self._row_repeated = _count(_attribute(attributes, "number-rows-repeated") or "1")
+            self._row_hidden = _attribute(attributes, "visibility") in ("collapse", "filter")
             self._column = 0
             self._cells, self._faults = [], {}
         elif name in ("table-cell", "covered-table-cell"):
@@ -199,6 +202,8 @@ class _Content:
         if self._faults or not is_blank(self._cells):
             if last > MOST_ROWS:
                 raise _too_many_rows(self.sheets[-1].name, self._row)
+            if self._row_hidden:
+                self.hidden_rows += self._row_repeated
             if self._wanted is not None:
                 # The same row many times is given out piece by piece: see `_repeat`.
                 self.ready.append((self._row, self._cells, self._faults or None))
@@ -224,13 +229,14 @@ def _attribute(attributes: dict[str, str], name: str) -> str:
 class OdsFile:
     """An OpenDocument spreadsheet. Opening it reads it once, so that damage is found before any row is given.
 
-    `blank_rows` counts the blank rows between the rows of the last `rows()`.
+    `blank_rows` counts the blank rows between the rows of the last `rows()`, `hidden_rows` those of them that are not
+    shown.
     """
 
     def __init__(self, parts: Parts, limits: Limits) -> None:
         self._parts = parts
         self._limits = limits
-        self.blank_rows = 0
+        self.blank_rows = self.hidden_rows = 0
         if not parts.has(CONTENT):
             raise damaged()
         content = _Content(None, limits)
@@ -241,7 +247,7 @@ class OdsFile:
     def rows(self, sheet: str) -> Iterator[Cells]:
         """The rows of a sheet that hold something."""
         content = _Content(sheet, self._limits)
-        self.blank_rows = 0
+        self.blank_rows = self.hidden_rows = 0
         number = 0
         for _ in self._feed(content):
             for row, cells, faults in content.ready:
@@ -250,6 +256,7 @@ class OdsFile:
                 for number in range(first, last + 1):
                     yield number, list(cells), faults
             content.ready = []
+            self.hidden_rows = content.hidden_rows
             if content.done:
                 return
 

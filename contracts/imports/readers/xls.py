@@ -21,6 +21,8 @@ BLANK, MULBLANK = 0x201, 0xBE
 CELLS = frozenset((0x203, 0x27E, 0xFD, 0x204, 0xD6, BOOLERR, FORMULA))
 """NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR, FORMULA: one cell each, beginning with row and column."""
 MULRK = 0xBD
+ROW, HIDDEN = 0x208, 0x20
+"""[MS-XLS] 2.4.221, Row: the bit fDyZero of the byte at 12."""
 
 KINDS = {0: "worksheet", 1: "macrosheet", 2: "chartsheet", 6: "module"}
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -50,7 +52,8 @@ class XlsFile:
         self._stream = container.stream(stream)
         self.sheets: list[SheetInfo] = []
         self._starts: dict[str, int] = {}
-        self.blank_rows = 0
+        self.blank_rows = self.hidden_rows = 0
+        self._hidden: dict[str, int] = {}
         self._errors: dict[str, dict[tuple[int, int], str]] = {}
         try:
             self._read_globals()
@@ -101,12 +104,16 @@ class XlsFile:
         return raw.decode("utf-16-le" if wide else "latin-1", "replace")
 
     def _look(self, sheet: str) -> dict[tuple[int, int], str]:
-        """A sheet's errors by row and column from 0. Raises `Refused` for a cell too far to the right."""
+        """A sheet's errors by row and column from 0; counts its hidden rows. Raises `Refused` for a cell too far to
+        the right."""
         errors: dict[tuple[int, int], str] = {}
+        hidden: set[int] = set()
+        filled: set[int] = set()
         stream, columns = self._stream, self._limits.columns
         for kind, at, length in self._records(self._starts[sheet]):
             if kind in CELLS:
                 row, column = struct.unpack_from("<HH", stream, at)
+                filled.add(row)
                 if kind == BOOLERR and stream[at + 7] == 1:
                     errors[row, column] = ERRORS.get(stream[at + 6], "#N/A")
                 elif kind == FORMULA and stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
@@ -114,15 +121,21 @@ class XlsFile:
             elif kind == MULRK:
                 row = struct.unpack_from("<H", stream, at)[0]
                 column = struct.unpack_from("<H", stream, at + length - 2)[0]
+                filled.add(row)
+            elif kind == ROW and length > 12 and stream[at + 12] & HIDDEN:
+                hidden.add(struct.unpack_from("<H", stream, at)[0])
+                continue
             else:
                 continue
             if column >= columns:
                 raise too_many_columns(cell_address(row + 1, column), columns, sheet=sheet, row=row + 1)
+        self._hidden[sheet] = len(hidden & filled)
         return errors
 
     def rows(self, sheet: str) -> Iterator[Cells]:
         """All rows of a sheet between the first and the last that hold something."""
         errors = self._errors[sheet]
+        self.hidden_rows = self._hidden[sheet]
         if self._book is None:
             # calamine believes a name's ending: this name has none, so that it looks at the bytes.
             self._open = self._path.open("rb")

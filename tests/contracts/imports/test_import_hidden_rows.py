@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from tests.contracts.imports.import_commands import HEADINGS, applied, borough
+from tests.contracts.imports.fault_imports import write
+from tests.contracts.imports.import_commands import HEADINGS, applied, borough, import_register
+from tests.contracts.readers import hostile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -34,5 +38,67 @@ def test_rows_that_nobody_sees_are_counted(tmp_path: Path, hidden: tuple[int, ..
     book.save(tmp_path / "register.xlsx")
     receipt = applied(tmp_path / "register.xlsx")
     assert (receipt["rows"], receipt["new"]) == (4, 4)
-    said = [problem["message"] for problem in receipt["problems"] if problem["code"] == "hidden_rows"]
-    assert said == ([words] if words else [])
+    assert _said(receipt) == ([words] if words else [])
+
+
+def _said(receipt: dict[str, Any]) -> list[str]:
+    return [problem["message"] for problem in receipt["problems"] if problem["code"] == "hidden_rows"]
+
+
+CONTRACTS = [[f"R{n}", f"System {n}", "Example Ltd", "", "01/04/2024", "31/03/2027", "100"] for n in range(4)]
+
+
+def test_hidden_rows_of_an_xls_workbook_are_counted(tmp_path: Path) -> None:
+    borough()
+    cells = [
+        hostile.xls_text(row, column, text)
+        for row, texts in enumerate([list(HEADINGS), *CONTRACTS])
+        for column, text in enumerate(texts)
+        if text
+    ]
+    # Rows 2 and 4 are hidden (fDyZero), row 3 is only of another height, row 20 is hidden and empty.
+    rows = [
+        hostile.record(0x208, struct.pack("<HHHHHHBBH", row, 0, 7, 255, 0, 0, flags, 1, 15))
+        for row, flags in ((1, 0x20), (2, 0x40), (3, 0x20), (19, 0x20))
+    ]
+    receipt = applied(write(tmp_path / "register.xls", hostile.xls([*rows, *cells])))
+    assert (receipt["rows"], receipt["new"]) == (4, 4)
+    assert _said(receipt) == ["2 rows are hidden or filtered out in the workbook and read like the others."]
+
+
+def test_hidden_rows_of_an_ods_workbook_are_counted(tmp_path: Path) -> None:
+    borough()
+    visibility = {1: "collapse", 2: "visible", 3: "filter"}
+    rows = "".join(
+        f'<table:table-row table:visibility="{visibility.get(number, "visible")}">'
+        + "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in texts)
+        + "</table:table-row>"
+        for number, texts in enumerate([list(HEADINGS), *CONTRACTS])
+    )
+    empty = (
+        '<table:table-row table:visibility="collapse" table:number-rows-repeated="500"><table:table-cell/>'
+        "</table:table-row>"
+    )
+    table = f'<table:table table:name="Contracts">{rows}{empty}</table:table>'
+    receipt = applied(write(tmp_path / "register.ods", hostile.ods(table)))
+    assert (receipt["rows"], receipt["new"]) == (4, 4)
+    assert _said(receipt) == ["2 rows are hidden or filtered out in the workbook and read like the others."]
+
+
+def test_a_register_on_a_hidden_sheet_beside_an_empty_one_is_named(tmp_path: Path) -> None:
+    borough()
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Register"
+    for row in [list(HEADINGS), *CONTRACTS]:
+        sheet.append(row)
+    sheet.sheet_state = "hidden"
+    book.active = book.create_sheet("Cover")
+    path = tmp_path / "register.xlsx"
+    book.save(path)
+    code, receipt = import_register(path)
+    (refusal,) = receipt["problems"]
+    assert (code, refusal["code"]) == (1, "empty_file")
+    assert "'Register'" in refusal["hint"]
+    assert applied(path, "--sheet", "Register")["new"] == 4

@@ -224,7 +224,7 @@ def test_a_sheet_of_notes_beside_the_register_is_passed_over() -> None:
     assert find_header(previews, [SheetInfo("Notes"), SheetInfo("Register")]).sheet == "Register"
 
 
-@pytest.mark.parametrize("cells", [[], [[]], [["hello"]], [["a", "b"], ["c", "d"]], [DATA]])
+@pytest.mark.parametrize("cells", [[[]], [["hello"]], [["a", "b"], ["c", "d"]], [DATA]])
 def test_no_header_is_asked_about(cells: list[list[str]]) -> None:
     header = find(*cells)
     assert codes(header) == [("no_header", "needs_answer")]
@@ -309,3 +309,25 @@ def test_each_field_is_read_in_a_known_way() -> None:
         "period",
     }  # fmt: skip
     assert set(FIELDS.values()) == kinds
+
+
+def test_a_file_without_a_row_is_said_to_be_empty() -> None:
+    assert codes(find()) == [("empty_file", "error")]
+
+
+def test_a_column_headed_lead_names_people() -> None:
+    row = Row("", 1, ["Ref", "Title", "Supplier", "Start date", "Lead", "Owner"])
+    header = find_header({"": [row]}, [])
+    assert header.personal == {4, 5}
+
+
+def test_a_list_of_agreements_with_both_days_is_no_list_of_payments() -> None:
+    headings = ["Contract no", "Contract (T)", "SuppID", "SuppID (T)", "Date from", "Date to", "Amount"]
+    header = find_header({"": [Row("", 1, headings)]}, [])
+    (problem,) = header.problems
+    assert (problem.code, problem.severity) == ("no_header", "needs_answer")
+
+
+def test_a_pound_sign_that_was_read_wrongly_leaves_its_heading_known() -> None:
+    row = Row("", 1, ["Title", "Supplier", "Contract value (\u00c2\u00a3)"])
+    assert find_header({"": [row]}, []).columns["value"] == 2
