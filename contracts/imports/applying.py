@@ -275,8 +275,12 @@ class Applier:
         if standing.listing is not None and standing.listing == self._previous:
             self.applied.unchanged += 1
         else:
-            # It was not in the list before this one, so another row, or none, spoke for its contract until now.
-            self.applied.changed += 1
+            # It was not in the list before this one, so another row, or none, spoke for its contract until now; none
+            # did where every import of the source has been undone.
+            if self._previous is None:
+                self.applied.new += 1
+            else:
+                self.applied.changed += 1
             if standing.contract:
                 self._touched.add(standing.contract)
             self._uses |= standing.uses

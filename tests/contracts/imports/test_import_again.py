@@ -92,6 +92,15 @@ def test_undoing_the_first_leaves_the_correction(tmp_path: Path) -> None:
     assert dump() == facts
 
 
+def test_what_comes_back_once_all_was_undone_is_new(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", A)
+    undo(applied(path)["import"])
+    again = applied(path)
+    assert (again["new"], again["changed"], again["unchanged"]) == (3, 0, 0)
+    corrected = applied(write_csv(tmp_path / "b.csv", B))
+    assert (corrected["new"], corrected["changed"], corrected["unchanged"]) == (0, 1, 2)
+
+
 @pytest.mark.parametrize("order", [("first", "second"), ("second", "first")])
 def test_undone_both_nothing_is_left_and_a_second_undo_is_refused(
     tmp_path: Path, order: tuple[str, str]

@@ -76,6 +76,7 @@ def test_undone_it_leaves_nothing_and_again_the_same(register: Path, first: dict
     assert not Evidence.objects.filter(newest_import__isnull=False).exists()
     again = applied(register, to="norfolk")
     assert again["same_as"] is None
+    assert (again["new"], again["changed"], again["unchanged"]) == (first["new"], 0, 0)
     assert dump() == facts
 
 
