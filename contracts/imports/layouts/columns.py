@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PERSONAL_HEADING = re.compile(
     r"e-?mail|telephone|\bphone\b|\bmobile (?:no|number)|\bcontacts?\b(?! cent)"
     r"|\b(?:officer|manager|signatory|requestor|requester|sponsor|sro)s?\b|\bbudget holders?\b"
+    r"|\b(?:created|modified|entered|updated|signed|approved|requested) by\b"
     r"|^(?:lead|owner|commissioner|approver|author)s?$"
     r"|\bresponsible person\b|\bnamed (?:person|lead)\b|\bhead of service\b"
     r"|\b(?:lead|responsible|procurement|contracts?|commissioning|council|application|system|business|product|technical"

@@ -13,6 +13,9 @@ stands before the headings of Salford's 2020 files."""
 _SIGN_READ_WRONGLY = re.compile("\u00c2(?=[\u00a3\u00a0])")
 """What stands before a pound sign or a fixed space whose UTF-8 was read as Windows-1252."""
 
+_SHAREPOINT = re.compile(r"_x([0-9a-f]{4})_", re.IGNORECASE)
+"""How SharePoint writes a character that a column's inner name cannot have: Contract_x0020_Value."""
+
 _SPACES = re.compile(r"\s+")
 
 LONGEST_HEADING = 300
@@ -22,6 +25,7 @@ hold 32,767."""
 
 @lru_cache(maxsize=4096)
 def _clean(text: str) -> str:
+    text = _SHAREPOINT.sub(lambda match: chr(int(match[1], 16)), text)
     text = unicodedata.normalize("NFC", _SIGN_READ_WRONGLY.sub("", _BYTE_ORDER_MARK.sub("", text.strip())))
     text = "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable())
     return _SPACES.sub(" ", text).strip()

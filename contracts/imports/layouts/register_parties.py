@@ -24,6 +24,7 @@ PARTY_HEADINGS: dict[str, tuple[str, ...]] = {
         "Contract number",
         "Contract no",
         "Contract ID",
+        "Contract code",
         "Unique reference",
         "Unique reference number",
         "Unique contract reference",

@@ -184,6 +184,8 @@ def parse_date(text: str, *, month_first: bool = False) -> DateRead:
     if len(text) > LONGEST_TEXT:
         return DateRead(None, _UNREADABLE)
     text = " ".join(text.split())
+    if text[-1:] == "." and text[-2:-1].isdigit():
+        text = text[:-1]
     if not text:
         return DateRead()
     if match := _YEAR_FIRST.fullmatch(text):

@@ -94,6 +94,7 @@ _NO_ONE_AMOUNT = frozenset(
     {
         *("framework", "framework agreement", "framework contract", "dps", "dynamic purchasing system"),
         *("schedule of rates", "see schedule", "as per schedule", "rate card", "rates", "see rates"),
+        *("concession", "concession contract", "income generating", "income contract"),
         *("demand led", "demand-led", "usage based", "usage-based", "based on usage", "dependent on usage"),
     }
 )
@@ -102,6 +103,10 @@ _NO_ONE_AMOUNT = frozenset(
 _NO_CHARGE = frozenset(
     {"no charge", "free of charge", "free", "nil cost", "no cost", "nil charge", "zero cost", "nil value"}
 )
+
+
+_ZERO = frozenset({"zero", "£nil", "£ nil"})
+"""A bare 0 in words: no more stated than the figure is."""
 
 
 class Amount(NamedTuple):
@@ -201,7 +206,7 @@ def parse_amount(text: str) -> Amount:
     with_vat = _WITH_VAT.search(folded) is not None
     without_vat = _WITHOUT_VAT.search(folded) is not None
     folded = _WITHOUT_VAT.sub("", _WITH_VAT.sub("", folded)).strip()
-    bare = PER_YEAR.sub("", folded).strip(" ,;()") if PER_YEAR.search(folded) else folded
+    bare = PER_YEAR.sub("", folded).strip(" ,:;()") if PER_YEAR.search(folded) else folded
     annual = bare != folded
     plain = _ABOUT.sub("", bare).strip()
     amount = _figures(plain)
@@ -220,6 +225,8 @@ def _in_words(text: str, folded: str) -> Amount | None:
         return Amount(reason=ValueReason.NOT_STATED)
     if folded in TO_BE_STATED or folded in OPEN_ENDED or folded in _NO_ONE_AMOUNT:
         return Amount(reason=ValueReason.NOT_STATED, flaw=not_stated_flaw(text, "the amount"))
+    if folded in _ZERO:
+        return Amount(reason=ValueReason.NOT_STATED, zero=True)
     if folded in WITHHELD:
         return Amount(reason=ValueReason.WITHHELD)
     if folded in _NO_CHARGE:

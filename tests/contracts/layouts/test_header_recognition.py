@@ -316,9 +316,14 @@ def test_a_file_without_a_row_is_said_to_be_empty() -> None:
 
 
 def test_a_column_headed_lead_names_people() -> None:
-    row = Row("", 1, ["Ref", "Title", "Supplier", "Start date", "Lead", "Owner"])
+    row = Row("", 1, ["Ref", "Title", "Supplier", "Start date", "Lead", "Owner", "Created By"])
     header = find_header({"": [row]}, [])
-    assert header.personal == {4, 5}
+    assert header.personal == {4, 5, 6}
+
+
+def test_a_heading_as_sharepoint_exports_it() -> None:
+    row = Row("", 1, ["Title", "SupplierName", "Contract_x0020_Value", "Start_x0020_Date"])
+    assert find_header({"": [row]}, []).columns == {"title": 0, "supplier": 1, "start": 3, "value": 2}
 
 
 def test_a_list_of_agreements_with_both_days_is_no_list_of_payments() -> None:

@@ -32,6 +32,7 @@ APRIL = date(2013, 4, 1)
         ("01/04/2013 00:00", APRIL),
         ("20130401", APRIL),
         ("  01/04/2013 ", APRIL),
+        ("01/04/2013.", APRIL),
         ("01/04/13", APRIL),
         # Day 41365 of Excel's 1900 system: 41275 is 1 January 2013, and 90 days follow.
         ("41365", APRIL),

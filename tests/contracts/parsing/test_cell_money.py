@@ -82,6 +82,7 @@ def test_a_range_is_a_band(text: str, low: str, high: str) -> None:
     "text",
     [
         "£1m p.a.",
+        "Annual: £1,000,000",
         "£1m pa",
         "£1,000,000pa",
         "£1,000,000 per annum",
@@ -156,7 +157,7 @@ def test_an_unreadable_amount_is_an_error_and_never_0(text: str, code: str) -> N
     assert amount.flaw.hint
 
 
-@pytest.mark.parametrize("text", ["0", "0.00", "£0", "£0.00", "(0)"])
+@pytest.mark.parametrize("text", ["0", "0.00", "£0", "£0.00", "(0)", "Zero", "£nil"])
 def test_a_bare_0_is_not_stated(text: str) -> None:
     amount = parse_amount(text)
     assert (amount.value, amount.reason, amount.zero, amount.flaw) == (
