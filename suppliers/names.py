@@ -49,7 +49,13 @@ def _signs_as_words(text: str) -> str:
 def fold_supplier(name: str) -> str:
     """`fold` without words of legal form: "Civica UK Limited" and "Civica (UK) Ltd." are both "civica".
 
-    A name made of such words alone ("The Company") keeps them.
+    A name made of such words alone ("The Company") keeps them, and one in another script its own letters: two of them
+    are not one supplier.
     """
     folded = fold(name)
-    return " ".join(_FORM.sub(" ", folded).split()) or folded
+    return " ".join(_FORM.sub(" ", folded).split()) or folded or _own_letters(name)
+
+
+def _own_letters(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())

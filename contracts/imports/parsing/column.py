@@ -78,6 +78,7 @@ _HEADINGS = frozenset(
 """What stands where a title should in the header of another table."""
 
 LONGEST_LIST = 1_000
+_HOLDS_A_WORD = re.compile("[0-9A-Za-z]")
 
 
 def published_day(text: str) -> tuple[date | None, Flaw | None]:
@@ -279,7 +280,10 @@ class TextColumn(Column):
                 for text in texts
                 if not text.endswith(".0")
                 and not ("+" in text and CODE_AS_POWER.fullmatch(text))
-                and (len(text) > LONGEST_WORDLESS or text.casefold() not in WORDLESS)
+                and (
+                    len(text) > LONGEST_WORDLESS
+                    or (text.casefold() not in WORDLESS and _HOLDS_A_WORD.search(text) is not None)
+                )
             ]
         return texts
 

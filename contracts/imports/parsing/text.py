@@ -182,7 +182,10 @@ def text_reader(field: str) -> Callable[[str], TextRead]:
             )
         if value.startswith("#") and value.upper() in EXCEL_ERRORS:
             return TextRead("", text, EXCEL_ERROR)
-        if key and len(value) <= LONGEST_WORDLESS and value.casefold() in WORDLESS:
+        if key and (
+            len(value) <= LONGEST_WORDLESS
+            and (value.casefold() in WORDLESS or not any(map(str.isalnum, value)))
+        ):
             return TextRead("", storable(text))
         kept = text
         if key and _CODE_AS_FRACTION.fullmatch(value):

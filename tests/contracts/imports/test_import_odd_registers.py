@@ -68,6 +68,23 @@ def test_a_reference_that_became_a_fraction_is_the_same_contract(tmp_path: Path)
     assert ContractFact.objects.get().reference == "1234"
 
 
+def test_names_without_a_latin_letter_are_suppliers_of_their_own(tmp_path: Path) -> None:
+    named = [
+        "\u5317\u4eac\u79d1\u6280",
+        "\u6771\u4eac\u96fb\u529b",
+        "\u0395\u03bb\u03bb\u03ac\u03c2",
+        "\u0395\u039b\u039b\u0386\u03a3",
+        "***",
+        "Example",
+    ]
+    rows = [(f"X{number}", CONTRACT[1], name, *CONTRACT[3:], "1") for number, name in enumerate(named)]
+    applied(write_csv(tmp_path / "register.csv", rows, (*BEFORE_THE_VALUE, "Value")))
+    suppliers = list(ContractFact.objects.order_by("reference").values_list("supplier", flat=True))
+    first, second, greek, capitals, nobody, example = suppliers
+    assert len({first, second, greek, example}) == 4
+    assert (greek, nobody) == (capitals, None)
+
+
 MONTHS_FIRST = [
     [("04/01/2024", "03/31/2025"), ("06/05/2024", "06/04/2026")],
     [("04/01/2024", "03/31/2025"), ("06/05/2024", "")],

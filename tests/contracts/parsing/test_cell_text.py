@@ -49,7 +49,7 @@ def test_a_text_over_its_fields_limit_is_an_error(field: str, most: int) -> None
     assert (over.flaw.code, over.flaw.severity) == ("too_long", "error")
 
 
-@pytest.mark.parametrize("text", ["N/A", "TBC", "-", "0", "none", "Withheld"])
+@pytest.mark.parametrize("text", ["N/A", "TBC", "-", "0", "none", "Withheld", "***", "!!", "(?)"])
 def test_a_word_for_nothing_is_no_reference(text: str) -> None:
     assert text_reader("reference")(text).value == ""
     assert text_reader("reference")(text).flaw is None
