@@ -14,12 +14,17 @@ from contracts.models.review import ReviewItemQuerySet
 SHOWN_OF_A_KIND = 12
 """Problems of one kind listed at once on a page; the export has them all."""
 
+MOST_GROUPS = 12
+"""Ways of putting problems of one code right that are told apart on a page: more are one group."""
+
+EACH_BELOW = "What to do about each stands in the table below."
+
 _SEVERITY = {"error": 0, "needs_answer": 1, "warning": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemGroup:
-    """The problems of one kind: the first of them, and how many there are."""
+    """The problems of one kind that are put right alike: the first of them, and how many there are."""
 
     code: str
     severity: str
@@ -45,23 +50,38 @@ def may_change(reader: Reader, user: User | None, organisation: int | None) -> b
 
 
 def problem_groups(imported: Import) -> list[ProblemGroup]:
-    """An import's problems by their kind, what keeps rows out first, in one query a kind."""
-    listing = imported.listing_id
-    kinds = (
-        ImportProblem.objects.filter(imported=listing)
-        .order_by()
-        .values_list("code", "severity")
-        .annotate(n=Count("id"))
-    )
-    groups = []
-    for code, severity, n in sorted(kinds, key=lambda kind: (_SEVERITY.get(kind[1], 9), -kind[2], kind[0])):
-        first = list(
-            ImportProblem.objects.filter(imported=listing, code=code, severity=severity).order_by(
-                "row", "id"
-            )[:SHOWN_OF_A_KIND]
+    """An import's problems by their kind and what is to be done, what keeps rows out first, in one query a group."""
+    problems = ImportProblem.objects.filter(imported=imported.listing_id)
+    kinds: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for code, severity, hint, n in (
+        problems.order_by().values_list("code", "severity", "hint").annotate(n=Count("id"))
+    ):
+        kinds.setdefault((code, severity), []).append((hint, n))
+    parts: list[tuple[str, str, str | None, int]] = []
+    for (code, severity), hints in kinds.items():
+        if len(hints) <= MOST_GROUPS:
+            parts += [(code, severity, hint, n) for hint, n in hints]
+        else:
+            parts.append((code, severity, None, sum(n for _, n in hints)))
+    return [
+        _group(problems.filter(code=code, severity=severity), code, severity, hint, n)
+        for code, severity, hint, n in sorted(
+            parts, key=lambda part: (_SEVERITY.get(part[1], 9), -part[3], part[0], part[2] or "")
         )
-        groups.append(ProblemGroup(code, severity, first[0].message, first[0].hint, first, n))
-    return groups
+    ]
+
+
+def _group(
+    problems: QuerySet[ImportProblem], code: str, severity: str, hint: str | None, total: int
+) -> ProblemGroup:
+    """The problems of a code with one hint; with all its hints, where `hint` is None."""
+    if hint is not None:
+        problems = problems.filter(hint=hint)
+    first = list(problems.order_by("row", "id")[:SHOWN_OF_A_KIND])
+    message = first[0].message
+    if any(problem.message != message for problem in first):
+        message += " And others like it"
+    return ProblemGroup(code, severity, message, EACH_BELOW if hint is None else hint, first, total)
 
 
 def problems_of(imported: Import) -> QuerySet[ImportProblem]:
