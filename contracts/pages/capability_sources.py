@@ -22,6 +22,7 @@ from contracts.pages.capability_tables import (
     note_for,
 )
 from contracts.pages.capability_words import ending_words
+from contracts.pages.fact_cells import vat_words
 from contracts.pages.tables import Cell, Column, Table
 
 COLUMNS = (
@@ -124,7 +125,8 @@ def _said(made: Comparison, one: SourceFact) -> tuple[str, int | None, date]:
         return words, fact.amount, fact.price_date or fact.newest_on
     if isinstance(fact, ContractRow):
         if one.kind == 2 and fact.value is not None:
-            return f"{pounds(fact.value)}, {VALUE_KINDS[fact.value_kind]}", fact.value, fact.newest_on
+            words = f"{pounds(fact.value)}, {VALUE_KINDS[fact.value_kind]}{vat_words(fact.value_vat)}"
+            return words, fact.value, fact.newest_on
         return f"{fact.title or 'contract'}: {ending_words(made.ends[fact.contract])}", None, fact.newest_on
     named = made.facts.systems.get(fact.system)
     module = named.name if named else "system not named"

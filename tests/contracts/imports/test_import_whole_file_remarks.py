@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from contracts.imports.parsing.remarks import are_units, includes_vat
-from contracts.models import Charge, ContractFact
+from contracts.models import Charge, Contract, ContractFact
 from tests.contracts.imports.import_commands import applied, borough, codes, import_register
 
 HEADER = "Ref,Title,Supplier,Start date,End date,Value"
@@ -192,3 +193,15 @@ def test_a_second_table_goes_on_beyond_the_rows_that_are_held_at_once(tmp_path: 
     )
     assert loaded() == {"A1": 125_00}
     assert [entry["rows"] for entry in receipt["dropped"]] == [2100]
+
+
+@pytest.mark.django_db
+def test_an_amount_with_vat_says_so_on_the_contracts_page_and_in_its_export(
+    tmp_path: Path, client: Client
+) -> None:
+    applied(register(tmp_path, ANNUAL + ",VAT status", f"{PAYROLL},Inclusive"))
+    contract = Contract.objects.get()
+    page = client.get(contract.get_absolute_url()).content.decode()
+    assert "a year, VAT included" in page
+    table = client.get("/boroughs/anyborough/", {"format": "csv", "table": "contracts"}).content.decode()
+    assert "VAT included" in table
