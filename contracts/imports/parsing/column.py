@@ -81,11 +81,6 @@ LONGEST_LIST = 1_000
 _HOLDS_A_WORD = re.compile("[0-9A-Za-z]")
 
 
-def published_day(text: str) -> tuple[date | None, Flaw | None]:
-    """The day on which a register says it was published. What cannot be read as a day keeps no contract out."""
-    return parse_date(text).value, None
-
-
 _SIMPLE: dict[str, Callable[[str], tuple[Any, Flaw | None]]] = {
     "cpv": cpv_codes,
     "address": web_address,
@@ -97,7 +92,6 @@ _SIMPLE: dict[str, Callable[[str], tuple[Any, Flaw | None]]] = {
     "value_kind": parse_value_kind,
     "value_type": parse_value_type,
     "status": lambda text: (None, status_flaw(text)),
-    "published": published_day,
 }
 
 
@@ -134,6 +128,7 @@ class Column(dict[str, Any]):
             "charge": self._read_charge,
             "company": self._read_company,
             "list": self._read_list,
+            "published": self._read_published,
             "vat": self._read_as_asked,
             "estimated": self._read_as_asked,
         }.get(self.kind, self._read_simple)
@@ -192,6 +187,11 @@ class Column(dict[str, Any]):
         if self._vat and not amount.vat:
             amount = amount._replace(vat=self._vat)
         return amount, amount.flaw
+
+    def _read_published(self, text: str) -> tuple[date | None, Flaw | None]:
+        """The day on which a register says it was published. What cannot be read as a day keeps no contract out."""
+        self._keep_storable(text)
+        return parse_date(text, month_first=MONTH_FIRST in self.accepted).value, self._excel_error(text)
 
     def _read_as_asked(self, text: str) -> tuple[str | bool, Flaw | None]:
         self._keep_storable(text)

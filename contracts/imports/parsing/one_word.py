@@ -42,6 +42,12 @@ _NO_CONTRACT = re.compile(
 )
 """What a status says of a contract that runs no longer before its end, or not yet; an expired one has its end."""
 
+_RUNS = re.compile(
+    r"\s*(?:live|active|current|extended|awarded|ongoing|in (?:force|place|use|contract))\b", re.IGNORECASE
+)
+_ENDED = re.compile(r"\b(?:cancell?ed|terminated|withdrawn|decommissioned)\b", re.IGNORECASE)
+"""Of a contract that is said to run, what else may be said of its end: "Live - retender planned" speaks of the next."""
+
 _KINDS = (
     (re.compile(r"\b(?:framework|ceiling|dps)\b"), ValueKind.FRAMEWORK_CEILING),
     (re.compile(r"\b(?:annual|annually|yearly|per (?:annum|year)|p\.? ?a)\b"), ValueKind.ANNUAL),
@@ -101,4 +107,5 @@ def parse_value_type(text: str) -> tuple[ValueKind | None, Flaw | None]:
 
 def status_flaw(text: str) -> Flaw | None:
     """The question about a row whose status is that of no contract which runs to its end."""
-    return _NOT_RUNNING if _NO_CONTRACT.search(text[:_WORD_LENGTH]) else None
+    words = _ENDED if _RUNS.match(text) else _NO_CONTRACT
+    return _NOT_RUNNING if words.search(text[:_WORD_LENGTH]) else None

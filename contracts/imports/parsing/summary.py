@@ -27,24 +27,16 @@ def column_problems(header: Header, columns: Sequence[Column], tally: Tally) -> 
     problems = [problem for column in days for problem in _dates(header, column)]
     problems += _month_first(header, days)
     slashes = [column for column in columns if {"either", "day_first"} & set(column.forms)]
-    if slashes:
-        named = ", ".join(repr(column.heading) for column in slashes)
-        example = next(column.forms.get("either") or column.forms["day_first"] for column in slashes)
-        swapped = any(MONTH_FIRST in column.accepted for column in slashes)
-        order = "month/day/year" if swapped else "day/month/year"
-        problems.insert(
-            0,
-            Problem(
-                code="dates_month_first" if swapped else "dates_day_first",
-                severity="warning",
-                message=f"Dates such as {example} were read as {order} in {named}.",
-                hint="As was answered."
-                if swapped
-                else "If the month comes first in this file, undo this import, and load"
-                f" it again with --accept {MONTH_FIRST}.",
-                sheet=header.sheet,
-            ),
+    swapped = [column for column in slashes if column.kind == "date" and MONTH_FIRST in column.accepted]
+    said = [_read_as(header, swapped, MONTH_FIRST, "month/day/year", "As was answered.")] if swapped else []
+    if len(swapped) < len(slashes):
+        hint = (
+            "If the month comes first in this file, undo this import, and load it again with --accept"
+            f" {MONTH_FIRST}."
         )
+        others = [column for column in slashes if column not in swapped]
+        said.append(_read_as(header, others, "day_first", "day/month/year", hint))
+    problems = said + problems
     problems += [
         _about(
             header,
@@ -80,6 +72,19 @@ def column_problems(header: Header, columns: Sequence[Column], tally: Tally) -> 
         for column in totals[1:]
     ]
     return problems
+
+
+def _read_as(header: Header, columns: Sequence[Column], code: str, order: str, hint: str) -> Problem:
+    """In which order the days of some columns were read."""
+    example = next(column.forms.get("either") or column.forms["day_first"] for column in columns)
+    named = ", ".join(repr(column.heading) for column in columns)
+    return Problem(
+        code=f"dates_{code}",
+        severity="warning",
+        message=f"Dates such as {example} were read as {order} in {named}.",
+        hint=hint,
+        sheet=header.sheet,
+    )
 
 
 def _month_first(header: Header, columns: Sequence[Column]) -> list[Problem]:
