@@ -86,6 +86,18 @@ class Opened:
                     sheet=self.header.sheet,
                 )
             )
+        merged = sum(row > self.header.row for row in self._reading.merged_rows) if self.header else 0
+        if self.header is not None and merged:
+            notes.append(
+                Problem(
+                    "merged_cells",
+                    "warning",
+                    f"{merged:,} {'cell is' if merged == 1 else 'cells are'} merged over several rows: only the first"
+                    " of those rows has what the cell holds, and the others are read as if it were blank.",
+                    "Unmerge them, write in each row what belongs to it, and load the file again.",
+                    sheet=self.header.sheet,
+                )
+            )
         return notes + (self._parser.problems if self._parser else [])
 
     def __enter__(self) -> Opened:

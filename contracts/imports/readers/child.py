@@ -110,6 +110,11 @@ class Book:
         """How many rows of the last full reading the spreadsheet program does not show."""
         return self._file.hidden_rows
 
+    @property
+    def merged_rows(self) -> list[int]:
+        """The first rows of cells that are merged over several, as far as the last full reading found them."""
+        return self._file.merged_rows
+
 
 def _has_content(row: Cells) -> bool:
     cells = row[1]
@@ -184,7 +189,8 @@ def serve(requests: IO[bytes], answers: Answers) -> None:
             given += len(rows)
             answers.send_rows(numbers, rows, faults, limits.cell_characters)
         whole = not request["most"]
-        answers.send("end", book.blank_rows(given) if whole else 0, book.hidden_rows if whole else 0)
+        found = (book.blank_rows(given), book.hidden_rows, book.merged_rows) if whole else (0, 0, [])
+        answers.send("end", *found)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from .number_formats import PERCENT, marked_text
 from .rows import (
     EXCEL_ERROR,
     FORMULA,
+    MOST_MERGED,
     TOO_LONG,
     Refused,
     SheetInfo,
@@ -40,6 +41,7 @@ class _Cell:
         self.kind = next((value for name, value in kinds.items() if ":office:" in name), "")
         self.is_error = any(value == "error" for value in kinds.values())
         self.repeated = _count(named.get("number-columns-repeated", "1"))
+        self.rows_spanned = named.get("number-rows-spanned", "1")
         self.formula = "formula" in named
         self.value = named.get("value", "")
         currency = named.get("currency", "GBP")
@@ -103,6 +105,7 @@ class _Content:
         self._tables = 0
         self._reading = False
         self.hidden_rows = 0
+        self.merged_rows: list[int] = []
         self._row = 0
         self._row_repeated = 1
         self._row_hidden = False
@@ -143,6 +146,8 @@ class _Content:
             self._cells, self._faults = [], {}
         elif name in ("table-cell", "covered-table-cell"):
             self._cell = _Cell(attributes)
+            if self._cell.rows_spanned != "1" and len(self.merged_rows) < MOST_MERGED:
+                self.merged_rows.append(self._row)
             self._covered = name == "covered-table-cell"
             self._length = 0
         elif name == "annotation":
@@ -237,6 +242,7 @@ class OdsFile:
         self._parts = parts
         self._limits = limits
         self.blank_rows = self.hidden_rows = 0
+        self.merged_rows: list[int] = []
         if not parts.has(CONTENT):
             raise damaged()
         content = _Content(None, limits)
@@ -256,7 +262,7 @@ class OdsFile:
                 for number in range(first, last + 1):
                     yield number, list(cells), faults
             content.ready = []
-            self.hidden_rows = content.hidden_rows
+            self.hidden_rows, self.merged_rows = content.hidden_rows, content.merged_rows
             if content.done:
                 return
 

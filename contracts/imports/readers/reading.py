@@ -18,8 +18,8 @@ class Reading(ABC):
 
     `kind`: csv, xlsx, xls, ods, json (rows) or jsonl (a feed of records). `encoding` and `delimiter` are empty
     for workbooks. `notes` are warnings about the whole file. `blank_rows` counts the rows without content that the
-    last `rows()` left out, `hidden_rows` those that it gave and that a workbook hides or filters out; both are
-    complete when that iterator has ended.
+    last `rows()` left out, `hidden_rows` those that it gave and that a workbook hides or filters out, `merged_rows` has
+    the first row of each cell that is merged over several; all are complete when that iterator has ended.
     """
 
     def __init__(self, kind: str, sheets: list[SheetInfo], notes: list[Problem], limits: Limits) -> None:
@@ -30,6 +30,7 @@ class Reading(ABC):
         self.encoding = ""
         self.delimiter = ""
         self.blank_rows = self.hidden_rows = 0
+        self.merged_rows: list[int] = []
 
     @property
     def visible(self) -> list[SheetInfo]:

@@ -30,6 +30,10 @@ class Row(NamedTuple):
     faults: dict[int, str] | None = None
 
 
+MOST_MERGED = 10_000
+"""Cells merged over several rows that are noted: enough to say that there are many."""
+
+
 class SheetInfo(NamedTuple):
     """A sheet of a workbook. `kind`: worksheet, chartsheet, dialogsheet or macrosheet."""
 

@@ -79,6 +79,7 @@ class WorkbookReading(Reading):
         if info.hidden and info.name != self._wanted:
             raise ValueError(f"the hidden sheet {sheet!r} was not asked for in the options")
         self.blank_rows = self.hidden_rows = 0
+        self.merged_rows = []
         read = 0
         child = self._running()
         ended = False
@@ -88,7 +89,7 @@ class WorkbookReading(Reading):
             while True:
                 answer = child.answer()
                 if answer[0] == "end":
-                    self.blank_rows, self.hidden_rows = answer[1:]
+                    self.blank_rows, self.hidden_rows, self.merged_rows = answer[1:]
                     ended = True
                     return
                 kind, numbers, rows, faults = answer

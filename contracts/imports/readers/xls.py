@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from .cell_text import TEXT_OF
 from .compound_file import CompoundFile
 from .limits import Limits
-from .rows import EXCEL_ERROR, TOO_LONG, SheetInfo, cell_address, refusal, too_many_columns
+from .rows import EXCEL_ERROR, MOST_MERGED, TOO_LONG, SheetInfo, cell_address, refusal, too_many_columns
 from .sheet_xml import Cells
 from .xlsx_structure import macros
 from .zip_parts import damaged, password
@@ -22,6 +22,7 @@ CELLS = frozenset((0x203, 0x27E, 0xFD, 0x204, 0xD6, BOOLERR, FORMULA))
 """NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR, FORMULA: one cell each, beginning with row and column."""
 MULRK = 0xBD
 ROW, HIDDEN = 0x208, 0x20
+MERGED = 0xE5
 """[MS-XLS] 2.4.221, Row: the bit fDyZero of the byte at 12."""
 
 KINDS = {0: "worksheet", 1: "macrosheet", 2: "chartsheet", 6: "module"}
@@ -54,6 +55,8 @@ class XlsFile:
         self._starts: dict[str, int] = {}
         self.blank_rows = self.hidden_rows = 0
         self._hidden: dict[str, int] = {}
+        self.merged_rows: list[int] = []
+        self._merged: dict[str, list[int]] = {}
         self._errors: dict[str, dict[tuple[int, int], str]] = {}
         try:
             self._read_globals()
@@ -107,6 +110,7 @@ class XlsFile:
         """A sheet's errors by row and column from 0; counts its hidden rows. Raises `Refused` for a cell too far to
         the right."""
         errors: dict[tuple[int, int], str] = {}
+        merged = self._merged[sheet] = []
         hidden: set[int] = set()
         filled: set[int] = set()
         stream, columns = self._stream, self._limits.columns
@@ -125,6 +129,10 @@ class XlsFile:
             elif kind == ROW and length > 12 and stream[at + 12] & HIDDEN:
                 hidden.add(struct.unpack_from("<H", stream, at)[0])
                 continue
+            elif kind == MERGED and len(merged) < MOST_MERGED:
+                ranges = struct.iter_unpack("<HHHH", stream[at + 2 : at + 2 + (length - 2) // 8 * 8])
+                merged += [first + 1 for first, last, _, _ in ranges if last > first]
+                continue
             else:
                 continue
             if column >= columns:
@@ -135,7 +143,7 @@ class XlsFile:
     def rows(self, sheet: str) -> Iterator[Cells]:
         """All rows of a sheet between the first and the last that hold something."""
         errors = self._errors[sheet]
-        self.hidden_rows = self._hidden[sheet]
+        self.hidden_rows, self.merged_rows = self._hidden[sheet], self._merged[sheet]
         if self._book is None:
             # calamine believes a name's ending: this name has none, so that it looks at the bytes.
             self._open = self._path.open("rb")

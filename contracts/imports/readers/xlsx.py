@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from itertools import chain, islice
 
 from .cell_kinds import Kinds
 from .limits import Limits
 from .markup import in_utf_8, pieces
 from .row_patterns import ROW_END
+from .rows import MOST_MERGED
 from .shared_strings import read_strings
 from .sheet_rows import ROWS, ROWS_END, SheetRows
 from .sheet_xml import Cells, SheetReader
 from .unpacked import Unpacked
 from .xlsx_structure import cell_formats, read_structure
 from .zip_parts import Parts, damaged
+
+_MERGED = re.compile(r'<mergeCell ref="[A-Z]{1,3}([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 
 
 class XlsxFile:
@@ -25,6 +29,7 @@ class XlsxFile:
         self.structure = read_structure(parts)
         self.sheets = self.structure.sheets
         self.row_elements = self.hidden_rows = 0
+        self.merged_rows: list[int] = []
         places = self.structure.parts
         read = [
             sheet.name
@@ -49,6 +54,7 @@ class XlsxFile:
 
     def rows(self, sheet: str) -> Iterator[Cells]:
         """The rows of a sheet, some of them blank; `row_elements` is their number in the end."""
+        self.merged_rows = []
         rows = SheetRows(sheet, self._kinds, self._parser, self._limits.columns)
         blocks = self._unpacked.blocks(self.structure.parts[sheet])
         yield from chain.from_iterable(self._batches(rows, blocks))
@@ -75,9 +81,11 @@ class XlsxFile:
             if text.endswith(ROW_END):
                 yield from rows.of(text)
             else:
-                found, ended, _rest = text.partition(ROWS_END.decode())
+                found, ended, rest = text.partition(ROWS_END.decode())
                 if not ended:
                     raise damaged()
+                merged = (int(ends[1]) for ends in _MERGED.finditer(rest) if ends[1] != ends[2])
+                self.merged_rows = list(islice(merged, MOST_MERGED))
                 yield from rows.of(found)
 
 

@@ -1,4 +1,4 @@
-"""Rows that a workbook hides, or that a filter leaves out, are read; the officer is told how many."""
+"""Rows that a workbook hides or a filter leaves out are read, merged cells as if unmerged: the officer is told."""
 
 from __future__ import annotations
 
@@ -102,3 +102,64 @@ def test_a_register_on_a_hidden_sheet_beside_an_empty_one_is_named(tmp_path: Pat
     assert (code, refusal["code"]) == (1, "empty_file")
     assert "'Register'" in refusal["hint"]
     assert applied(path, "--sheet", "Register")["new"] == 4
+
+
+MERGED = (
+    "2 cells are merged over several rows: only the first of those rows has what the cell holds, and the others are"
+    " read as if it were blank."
+)
+
+
+def _merged(receipt: dict[str, Any]) -> list[str]:
+    return [problem["message"] for problem in receipt["problems"] if problem["code"] == "merged_cells"]
+
+
+def test_cells_that_are_merged_downwards_are_counted_below_the_headings(tmp_path: Path) -> None:
+    borough()
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [["Register"], [], list(HEADINGS), *CONTRACTS]:
+        sheet.append(row)
+    for cells in ("A1:F2", "C4:C5", "G4:G7", "A7:B7"):
+        sheet.merge_cells(cells)
+    path = tmp_path / "register.xlsx"
+    book.save(path)
+    receipt = applied(path)
+    assert _merged(receipt) == [MERGED]
+    assert receipt["new"] == 4
+
+    for cells in ("C4:C5", "G4:G7"):
+        sheet.unmerge_cells(cells)
+    book.save(path)
+    assert _merged(applied(path)) == []
+
+
+def test_merged_cells_of_older_and_open_workbooks_are_counted(tmp_path: Path) -> None:
+    borough()
+    texts = [list(HEADINGS), *CONTRACTS]
+    cells = [
+        hostile.xls_text(row, column, text)
+        for row, line in enumerate(texts)
+        for column, text in enumerate(line)
+        if text
+    ]
+    ranges = [(1, 2, 2, 2), (1, 4, 6, 6), (3, 3, 0, 1)]
+    merged = hostile.record(
+        0xE5, struct.pack("<H", 3) + b"".join(struct.pack("<HHHH", *one) for one in ranges)
+    )
+    assert _merged(applied(write(tmp_path / "register.xls", hostile.xls([*cells, merged])))) == [MERGED]
+
+    spanned = {(1, 2): "2", (1, 6): "4"}
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell table:number-rows-spanned="{spanned.get((number, place), "1")}">'
+            f"<text:p>{text}</text:p></table:table-cell>"
+            for place, text in enumerate(line)
+        )
+        + "</table:table-row>"
+        for number, line in enumerate(texts)
+    )
+    path = write(tmp_path / "register.ods", hostile.ods(f'<table:table table:name="A">{rows}</table:table>'))
+    assert _merged(applied(path)) == [MERGED]
