@@ -57,6 +57,7 @@ TERM_HEADINGS: dict[str, tuple[str, ...]] = {
         "Contract dates",
         "Start and end date",
         "Start and end dates",
+        "Start, end and review dates",
         "Contract start and end dates",
         "Contract start and end date",
     ),

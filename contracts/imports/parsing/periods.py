@@ -23,6 +23,8 @@ from contracts.months import add_months
 from contracts.records import Option
 
 _BETWEEN = re.compile(r" ?(?:[-\u2013\u2014]|\b(?:to|until|till)\b) ?", re.IGNORECASE)
+_REVIEW = re.compile(r"[;,.]? ?\(?\breview(?:ed)?(?: date| by| on)?[: ]+[^;]+$", re.IGNORECASE)
+"""The review that the Transparency Code names beside the two days: it is no part of the period."""
 _FROM = re.compile(r"^from ", re.IGNORECASE)
 _NO_FIXED_END = ("open_ended", "not_stated")
 _FROM_A_DAY = r"(?:from|since|commencing|starting|beginning|with effect from|w\.?e\.?f\.?)(?: on)?"
@@ -104,6 +106,7 @@ def parse_period(text: str) -> PeriodRead:
         return PeriodRead(flaw=not_stated_flaw(folded, "the contract's period"))
     if len(folded) > 2 * LONGEST_TEXT:
         return PeriodRead(flaw=_UNREADABLE)
+    folded = _REVIEW.sub("", folded)
     if _YEARS_ALONE.fullmatch(folded):
         return PeriodRead(flaw=_NO_DAYS)
     if match := _WITH_OPTIONS.fullmatch(folded):
