@@ -1,4 +1,4 @@
-"""What a question says of when a contract ends: "ending before 2027", "expires by 31 March 2027", "ends in six months".
+"""What a question says of when a contract ends: "ending before 2027", "up for renewal Q1 2027", "next six months".
 
 Pure. Words are folded, so "31/03/2027" is "31 03 2027", and "2027/28" is "2027 28".
 """
@@ -19,8 +19,13 @@ MOST_MONTHS = 600
 """Months from today that are listened to: no contract ends later."""
 
 ONE_DAY = timedelta(days=1)
+MONTH = timedelta(days=31)
 
-_ENDS = r"(?:end(?:s|ing|ed)?|expir(?:es?|ing|ed|y)|finish(?:es|ing|ed)?|laps(?:es?|ing|ed))(?: dates?)?"
+_ENDS = (
+    r"(?:(?:due to )?(?:end(?:s|ing|ed)?|expir(?:es?|ing|ed|y)|finish(?:es|ing|ed)?|laps(?:es?|ing|ed))(?: dates?)?"
+    r"|(?:(?:due|up|coming up) )?(?:for )?(?:renewals?|renewing)(?: due)?|due|com(?:es?|ing) (?:to an end|up)"
+    r"|run(?:s|ning)? out)"
+)
 _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -28,9 +33,12 @@ _MONTHS = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"20\d\d"
 _NAMED_DAY = rf"(?:{_DAY} (?:of )?{_MONTHS}|{_MONTHS} {_DAY})"
+_QUARTERS = ("first", "second", "third", "fourth")
+_QUARTER = rf"(?:(?:q|qtr|quarter) ?[1-4]|(?:{'|'.join(_QUARTERS)}|last) quarter)"
+_QUARTER_OF_YEAR = rf"(?:{_QUARTER} (?:of )?{_YEAR}(?: \d\d\b)?|{_YEAR}(?: \d\d)? {_QUARTER})"
 _WHEN = (
-    rf"(?:{_NAMED_DAY} {_YEAR}|\d{{1,2}} \d{{1,2}} {_YEAR}|{_YEAR} \d\d \d\d|{_MONTHS} {_YEAR}|\d{{1,2}} {_YEAR}"
-    rf"|{_YEAR} \d\d|{_YEAR})\b"
+    rf"(?:{_QUARTER_OF_YEAR}|{_NAMED_DAY} {_YEAR}|\d{{1,2}} \d{{1,2}} {_YEAR}|{_YEAR} \d\d \d\d|{_MONTHS} {_YEAR}"
+    rf"|\d{{1,2}} {_YEAR}|{_YEAR} \d\d|{_YEAR})\b"
 )
 _SMALL = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
@@ -64,6 +72,13 @@ _ALREADY = re.compile(
     r"\b(?:ended|expired|lapsed) contracts?\b"
     r"|\bcontracts? (?:(?:that|which|have|has|had|are|already) )*(?:ended|expired|lapsed)\b"
 )
+_UNSAID = re.compile(
+    rf"(?:\b(?:in|within|over|during|for) )?(?:\bthe )?\b(?:next|coming) (?P<n>{_NUMBER}) (?P<unit>week|month|year)s?\b"
+)
+_UNSAID_SPAN = re.compile(
+    rf"\b(?:in )?(?P<when>{_QUARTER_OF_YEAR}|(?:fy|financial year) {_YEAR}(?: \d\d)?)\b"
+)
+"""Months to come, a quarter and a financial year are asked for what ends in them, also where nobody says so."""
 _STILL = re.compile(r"\b(?:current|live|active) contracts?\b")
 
 Said = tuple[Range, str]
@@ -92,6 +107,14 @@ def _at(found: re.Match[str], _: date) -> Said | None:
     return _related(found, *span, _in_words(*span), no=bool(found["no"])) if span else None
 
 
+def _unsaid_span(found: re.Match[str], _: date) -> Said | None:
+    text = re.sub(r"^(?:fy|financial year) ", "", found["when"])
+    if text != found["when"] and " " not in text:
+        text = f"{text} {(int(text) + 1) % 100:02}"
+    span = _days(text)
+    return (Range(*span), f"Ends {_in_words(*span)}") if span else None
+
+
 def _in_month(found: re.Match[str], today: date) -> Said | None:
     """A month without its year is the next one of that name, or this one."""
     number = _month(found["month"])
@@ -108,17 +131,19 @@ def _related(found: re.Match[str], low: date, high: date, words: str, *, no: boo
         return Range(None, high), f"Ends by {day(high)}"
     if (before and no) or found["since"]:
         return Range(low, None), f"Ends on or after {day(low)}"
+    is_quarter = words.startswith("between")
     if before:
-        return Range(None, low - ONE_DAY), f"Ends before {bare}"
+        return Range(None, low - ONE_DAY), f"Ends before {day(low) if is_quarter else bare}"
     if after:
-        return Range(high + ONE_DAY, None), f"Ends after {bare}"
+        return Range(high + ONE_DAY, None), f"Ends after {day(high) if is_quarter else bare}"
     return Range(low, high), f"Ends {words}"
 
 
 def _within(found: re.Match[str], today: date) -> Said | None:
     said, unit = found["n"] or "1", found["unit"]
     n = int(said) if said.isdigit() else _SMALL.index(said) + 1 if said in _SMALL else 1
-    sign = -1 if found["past"] else 1
+    past = found.groupdict().get("past")
+    sign = -1 if past else 1
     if unit in ("day", "week"):
         other = today + sign * ONE_DAY * n * (7 if unit == "week" else 1)
     else:
@@ -127,7 +152,7 @@ def _within(found: re.Match[str], today: date) -> Said | None:
             return None
         other = add_months(today, sign * n)
     length = f"{n} {unit}{'' if n == 1 else 's'}"
-    if found["past"]:
+    if past:
         return Range(other, today), f"Ended in the last {length}"
     return Range(today, other), f"Ends within {length}"
 
@@ -163,6 +188,8 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Said | No
     (_IN_MONTH, _in_month),
     (_ALREADY, _already),
     (_STILL, _still),
+    (_UNSAID_SPAN, _unsaid_span),
+    (_UNSAID, _within),
 )
 
 
@@ -178,9 +205,20 @@ def _financial_year(year: int) -> tuple[date, date]:
     return date(year, 4, 1), date(year + 1, 3, 31)
 
 
+def _quarter(year: date, text: str) -> tuple[date, date]:
+    """Of a year that begins on this day: three months each."""
+    last = text.split()[0]
+    number = int(text[-1]) if text[-1].isdigit() else 4 if last == "last" else _QUARTERS.index(last) + 1
+    low = add_months(year, 3 * number - 3)
+    return low, add_months(low, 3) - ONE_DAY
+
+
 def _days(text: str) -> tuple[date, date] | None:
     """The first and last day of a folded date, month, financial year or year; None where there is no such day."""
     words = [word for word in text.split() if word != "of"]
+    if quarter := re.search(_QUARTER, text):
+        rest = _days(text.replace(quarter[0], ""))
+        return _quarter(rest[0], quarter[0]) if rest and rest[1] - rest[0] > MONTH else None
     named = [word for word in words if word[0].isalpha()]
     numbers = [int(re.sub(r"\D", "", word)) for word in words if word[0].isdigit()]
     if not numbers or max(numbers) not in YEARS:
@@ -206,6 +244,8 @@ def _days(text: str) -> tuple[date, date] | None:
 def _in_words(low: date, high: date) -> str:
     if low == high:
         return f"on {day(low)}"
+    if high - low < 3 * MONTH and high - low > MONTH:
+        return f"between {day(low)} and {day(high)}"
     if (low.month, low.day) == (4, 1) and high.year > low.year:
         return f"in the financial year {low.year}/{high.year % 100:02}"
     if low.month == high.month:

@@ -9,7 +9,7 @@ The scoring that both engines give it, highest first:
 5. `phrase`: the words as typed stand beside one another in a field's twin: PHRASE × the weight of the best such field.
 6. For each clause the best of its alternatives (and of the fields: WORD × weight × boost, the unstemmed twin TWIN
    times as much as the stemmed field).
-A document answers when at least `least` clauses do, and every filter.
+A document answers when at least `least` clauses do, and every filter, and it holds nothing of `without`.
 
 All of these are constants: how rare a word is, or how long texts are, counts nothing. A statistic over all documents
 would let those that a reader may not see move those that they may; so would the order in which documents were
@@ -75,7 +75,8 @@ class SpanFacet:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All that an engine is asked. `chosen`: one a facet, all needed; a facet's own counts leave its own out,
-    `kind` included (it is among them). `marks`: words to mark, folded, with the prefixes apart.
+    `kind` included (it is among them). `without`: words and phrases that no searched field may hold, compared as an
+    alternative's are. `marks`: words to mark, folded, with the prefixes apart.
     """
 
     audience: Audience
@@ -87,6 +88,7 @@ class Plan:
     phrase: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     ranges: tuple[tuple[str, Range], ...] = ()
+    without: tuple[Alternative, ...] = ()
     sort: str = "relevance"
     today: date = date.min
     first: int = 0

@@ -12,6 +12,7 @@ from search.audience import audience_of
 from search.choices import FACETS, chosen_of, span_facets
 from search.documents import Kind
 from search.engines.engine import Engine
+from search.operators import Said, either, operators, sides
 from search.plan import Alternative, Clause, Plan
 from search.query import MOST_WORDS, Query, Understood
 from search.spelling import LONG, Spelled, spelled
@@ -61,13 +62,17 @@ def planned(
     """
     audience = audience_of(reader)
     typed = tuple(words_asked(query.text)[:MOST_WORDS])
-    reading = _read(query, typed, reader, today)
+    said = operators(query.text, without="without" not in query.plain)
+    reading = _read(query, said.rest, reader, today)
+    understood = (*reading.understood, *_left_out(said))
+    without = tuple(Alternative(words) for words in said.without) if narrow else ()
     if not narrow:
-        kept = _read(replace(query, plain=query.plain | {"borough"}), typed, reader, today)
-        if not kept.words:
+        kept = _read(replace(query, plain=query.plain | {"borough"}), said.rest, reader, today)
+        if not kept.words and not said.quoted:
             # It said nothing else, so it is words after all
-            said = {one.name for one in reading.understood}
-            kept = _read(replace(query, plain=query.plain | said), typed, reader, today)
+            names = {one.name for one in understood}
+            said = operators(query.text, without=False)
+            kept = _read(replace(query, plain=query.plain | names), said.rest, reader, today)
         reading = replace(reading, words=kept.words, filters={}, ranges={})
     meanings = synonyms.meanings(reading.words)
     others = frozenset(word for one in meanings for word in reading.words[one.start : one.end])
@@ -83,19 +88,22 @@ def planned(
         # Put right, the words may be an abbreviation, or a name that was mistyped beside others
         right = tuple(spelling.text.split())
         meanings = synonyms.meanings(right) or meanings
-    clauses = _clauses(spelling, meanings, alone=not (reading.filters or reading.ranges))
+    narrowed = bool(reading.filters or reading.ranges)
+    clauses = _clauses(spelling, meanings, alone=not (narrowed or said.quoted or without))
+    clauses += tuple(Clause((Alternative(words),)) for words in said.quoted)
     plan = Plan(
         audience=audience,
         clauses=clauses,
         least=len(clauses),
         # Without words left to look for, what was understood is the whole question
         exact=_exact(typed, reading, spelling, meanings) if clauses else (),
-        begins=_begins(typed, spelling) if clauses and not reading.understood else (),
+        begins=_begins(typed, spelling) if clauses and not understood else (),
         # Who names a borough asks what it has: its contracts come before what else is called so
-        preferred=(Kind.CONTRACT,) if narrow and reading.understood else (),
+        preferred=(Kind.CONTRACT,) if narrowed else (),
         phrase=tuple(spelling.corrected.get(at, word) for at, word in enumerate(spelling.words)),
         chosen=chosen_of(_with(query, reading), today),
         ranges=tuple((query.ranges | reading.ranges).items()),  # type: ignore[operator]  # both are dictionaries
+        without=without,
         sort=_sort(query, typed),
         today=today,
         first=query.first,
@@ -114,7 +122,7 @@ def planned(
         corrected = _typed_with(typed, reading, spelling)
     named = () if narrow else _named(reading, spelling, meanings)
     guessed = frozenset(right for at, right in spelling.corrected.items() if len(spelling.words[at]) < LONG)
-    return Planned(plan, corrected, reading.understood, named, guessed)
+    return Planned(plan, corrected, understood, named, guessed)
 
 
 _SPANS = ("ends", "status")
@@ -156,12 +164,19 @@ def _share(words: Sequence[str], guessed: frozenset[str]) -> float:
     return GUESSED if guessed.intersection(words) else 1.0
 
 
-def _read(query: Query, typed: Sequence[str], reader: Reader, today: date) -> Reading:
+def _left_out(said: Said) -> list[Understood]:
+    words = [" ".join(one) for one in said.without]
+    return [Understood("without", ",".join(words), f"Not {' and not '.join(words)}")] if words else []
+
+
+def _read(query: Query, text: str, reader: Reader, today: date) -> Reading:
     plain = set(query.plain)
     plain |= {name for name in ("borough", "api_charge", "extraction_charge") if query.filters.get(name)}
     if "end" in query.ranges or query.filters.get("ends") or query.filters.get("status"):
         plain.add("ends")
-    return read(typed, reader, today, plain=frozenset(plain))
+    if "value" in query.ranges or query.filters.get("value_band"):
+        plain.add("value")
+    return read(text, reader, today, plain=frozenset(plain))
 
 
 def _with(query: Query, reading: Reading) -> Query:
@@ -179,7 +194,7 @@ def _clauses(spelling: Spelled, meanings: Sequence[Meaning], *, alone: bool) -> 
     strong = [at for at, word in enumerate(words) if word not in WEAK]
     if not strong and alone:
         strong = list(range(len(words)))
-    made = []
+    made: dict[int, Clause] = {}
     for at in strong:
         word = spelling.corrected.get(at, words[at])
         ways = [Alternative((word,))]
@@ -192,8 +207,11 @@ def _clauses(spelling: Spelled, meanings: Sequence[Meaning], *, alone: bool) -> 
                 ways += [Alternative(other, SYNONYM) for other in meaning.others]
         if at == len(words) - 1 and spelling.begins:
             ways.append(Alternative((words[at],), BEGUN, prefix=True))
-        made.append(Clause(tuple(ways)))
-    return tuple(made)
+        made[at] = Clause(tuple(ways))
+    for one, other in either(words):
+        if one in made and other in made:
+            made[other] = Clause((*made.pop(one).alternatives, *made[other].alternatives))
+    return tuple(made.values())
 
 
 def _exact(
@@ -206,7 +224,10 @@ def _exact(
         return (*_forms(" ".join(typed)), *numbers)
     forms = [
         form
-        for text in (" ".join(typed), " ".join(reading.words), spelling.text, *_asked_for(spelling))
+        for text in (
+            *(" ".join(typed), " ".join(reading.words), spelling.text),
+            *(*sides(reading.words), *_asked_for(spelling)),
+        )
         for form in _forms(text)
     ]
     return tuple(dict.fromkeys((*forms, *numbers, *_meant((" ".join(spelling.words),), spelling, meanings))))

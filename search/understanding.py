@@ -1,4 +1,4 @@
-"""What a question says beside names: a borough, a charge, and when a contract ends.
+"""What a question says beside names: a borough, a charge, a value, and when a contract ends.
 
 Taken as filters that are shown to the reader, who can take each back; never silently.
 """
@@ -12,9 +12,10 @@ from datetime import date
 
 from boroughs.reader import Reader
 from contracts.comparisons.organisations import borough_names
+from search.amounts import amount
 from search.ending import ending
-from search.query import Range, Understood
-from search.words import WEAK
+from search.query import MOST_WORDS, Range, Understood
+from search.words import WEAK, words_asked
 
 SHORTEST_NAME = 4
 """Letters of a borough's name that are taken for it in a question: shorter ones are abbreviations of other things."""
@@ -56,21 +57,25 @@ class Reading:
     named: tuple[str, ...] = ()
 
 
-def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[str]) -> Reading:
-    """What folded words ask. `plain` names what is not to be understood ("borough", "ends", "api_charge").
+def read(text: str, reader: Reader, today: date, *, plain: frozenset[str]) -> Reading:
+    """What a text asks. `plain` names what is not to be understood ("borough", "ends", "value", "api_charge").
 
     A borough's name alone is looked for as a name: only beside other words does it narrow. Of several, what any has.
     """
-    left = list(words)
     understood: list[Understood] = []
     filters: dict[str, tuple[str, ...]] = {}
     ranges: dict[str, Range] = {}
     named: tuple[str, ...] = ()
+    if "value" not in plain and (found_sum := amount(text)):
+        text, pence, said = found_sum
+        ranges["value"] = pence
+        understood.append(Understood("value", _bounds(pence), said))
+    left = words_asked(text)[:MOST_WORDS]
     if "ends" not in plain and (found := ending(" ".join(left), today)):
         text, span, said = found
         left = text.split()
         ranges["end"] = span
-        understood.append(Understood("ends", f"{span.low or ''}/{span.high or ''}", said))
+        understood.append(Understood("ends", _bounds(span), said))
     for facet, said, pattern in CHARGES:
         text = " ".join(left)
         if facet not in plain and (found_charge := pattern.search(text)):
@@ -91,6 +96,10 @@ def read(words: Sequence[str], reader: Reader, today: date, *, plain: frozenset[
             names = " or ".join(name for _, _, name in places)
             understood.append(Understood("borough", ",".join(filters["borough"]), f"Borough: {names}"))
     return Reading(tuple(left), tuple(understood), filters, ranges, named)
+
+
+def _bounds(asked: Range) -> str:
+    return "/".join("" if bound is None else str(bound) for bound in (asked.low, asked.high))
 
 
 def _boroughs(

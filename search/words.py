@@ -16,7 +16,8 @@ ASKING = frozenset(
         "a", "an", "and", "are", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our", "the", "to",
         "we", "who", "what", "which", "with", "can", "do", "does", "did", "get", "has", "have", "how", "i", "me",
         "my", "now", "should", "that", "them", "they", "this", "us", "was", "were", "when", "where", "why", "will",
-        "you", "your", "run", "runs", "use", "used", "uses", "using", "london", "much", "vs", "versus",
+        "you", "your", "run", "runs", "use", "used", "uses", "using", "london", "much", "vs", "versus", "borough",
+        "boroughs", "councils", "else", "anyone", "anybody",
     )
 )  # fmt: skip
 """Words in which a question is put, and where nearly all of it is."""

@@ -14,6 +14,7 @@ from search.words import fold_text
 
 TODAY = date(2026, 11, 23)
 IN_MARCH = Range(date(2027, 3, 1), date(2027, 3, 31))
+QUARTER = Range(date(2027, 1, 1), date(2027, 3, 31))
 SIX_MONTHS = Range(TODAY, date(2027, 5, 23))
 
 
@@ -51,6 +52,20 @@ SIX_MONTHS = Range(TODAY, date(2027, 5, 23))
         ("expiring soon", "", Range(TODAY, date(2027, 11, 23)), "Ends within 12 months"),
         ("expired contracts camden", "camden", Range(None, date(2026, 11, 22)), "Has ended"),
         ("contracts that have expired", "", Range(None, date(2026, 11, 22)), "Has ended"),
+        ("contracts ending Q1 2027", "contracts", QUARTER, "Ends between 1 Jan 2027 and 31 Mar 2027"),
+        ("ends in the first quarter of 2027", "", QUARTER, "Ends between 1 Jan 2027 and 31 Mar 2027"),
+        ("ends q4 2026/27", "", QUARTER, "Ends between 1 Jan 2027 and 31 Mar 2027"),
+        ("parking Q1 2027", "parking", QUARTER, "Ends between 1 Jan 2027 and 31 Mar 2027"),
+        ("ending before Q2 2027", "", Range(None, date(2027, 3, 31)), "Ends before 1 Apr 2027"),
+        ("ending after Q1 2027", "", Range(date(2027, 4, 1), None), "Ends after 31 Mar 2027"),
+        ("ending between Q1 2027 and Q3 2027", "", Range(date(2027, 1, 1), date(2027, 9, 30)),
+         "Ends between 1 Jan 2027 and 30 Sep 2027"),
+        ("next 6 months", "", SIX_MONTHS, "Ends within 6 months"),
+        ("parking over the next six months", "parking", SIX_MONTHS, "Ends within 6 months"),
+        ("FY 2027-28 parking", "parking", Range(date(2027, 4, 1), date(2028, 3, 31)),
+         "Ends in the financial year 2027/28"),
+        ("up for renewal in March 2027", "", IN_MARCH, "Ends in March 2027"),
+        ("crm renewals due 2027", "crm", Range(date(2027, 1, 1), date(2027, 12, 31)), "Ends in 2027"),
         ("current contracts with civica", "with civica", Range(TODAY, None), "Not ended"),
     ],
 )  # fmt: skip

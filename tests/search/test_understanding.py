@@ -10,12 +10,12 @@ from boroughs.models import Organisation
 from boroughs.reader import PUBLIC_READER
 from search.query import Range
 from search.understanding import read
-from search.words import fold_text
 from tests.contracts.pages.world import World
 
 TODAY = date(2026, 11, 22)
 YEAR_2027 = {"end": Range(date(2027, 1, 1), date(2027, 12, 31))}
 API, OUT = {"api_charge": ("yes",)}, {"extraction_charge": ("yes",)}
+OVER_A_MILLION = {"value": Range(100_000_001, None)}
 ALPHA = {"borough": ("alpha",)}
 
 
@@ -31,6 +31,9 @@ ALPHA = {"borough": ("alpha",)}
         # It may be the name of one body
         ("Alpha and Beta", "alpha and beta", {}, {}),
         ("parking ending within 6 months", "parking", {}, {"end": Range(TODAY, date(2027, 5, 22))}),
+        ("parking Alpha over £1m", "parking", ALPHA, OVER_A_MILLION),
+        ("parking over £1m ending 2027", "parking", {}, {**OVER_A_MILLION, **YEAR_2027}),
+        ("Alpha under 100k", "", ALPHA, {"value": Range(None, 9_999_999)}),
         # A year by itself may be that of a beginning
         ("parking 2027", "parking 2027", {}, {}),
         ("api charge planning", "planning", API, {}),
@@ -47,19 +50,23 @@ ALPHA = {"borough": ("alpha",)}
 def test_what_is_understood(
     world: World, text: str, words: str, filters: dict[str, tuple[str, ...]], ranges: dict[str, Range]
 ) -> None:
-    reading = read(fold_text(text).split(), PUBLIC_READER, TODAY, plain=frozenset())
+    reading = read(text, PUBLIC_READER, TODAY, plain=frozenset())
     assert " ".join(reading.words) == words
     assert dict(reading.filters) == filters
     assert dict(reading.ranges) == ranges
-    assert {one.name for one in reading.understood} == {*filters, *("ends" for _ in ranges)}
+    assert {one.name for one in reading.understood} == {
+        *filters,
+        *({"end": "ends"}.get(name, name) for name in ranges),
+    }
 
 
-@pytest.mark.parametrize("name", ["borough", "ends", "api_charge"])
+@pytest.mark.parametrize("name", ["borough", "ends", "value", "api_charge"])
 def test_each_is_taken_back_by_its_name(world: World, name: str) -> None:
-    typed = fold_text("planning api charge ending 2027 alpha").split()
-    reading = read(typed, PUBLIC_READER, TODAY, plain=frozenset({name}))
+    reading = read(
+        "planning api charge ending 2027 alpha over £1m", PUBLIC_READER, TODAY, plain=frozenset({name})
+    )
     assert name not in {one.name for one in reading.understood}
-    assert len(reading.understood) == 2
+    assert len(reading.understood) == 3
     assert set(reading.words) > {"planning"}
 
 
@@ -71,9 +78,9 @@ def test_taxis_are_licensed_everywhere(world: World) -> None:
         ("hackney carriage licensing", {}),
         ("hackney licensing", {"borough": ("hackney",)}),
     ):
-        assert read(text.split(), PUBLIC_READER, TODAY, plain=frozenset()).filters == filters
+        assert read(text, PUBLIC_READER, TODAY, plain=frozenset()).filters == filters
 
 
 def test_a_borough_of_the_other_set_is_no_borough(world: World) -> None:
-    reading = read(("desks", "madeup"), PUBLIC_READER, TODAY, plain=frozenset())
+    reading = read("desks madeup", PUBLIC_READER, TODAY, plain=frozenset())
     assert (reading.words, dict(reading.filters)) == (("desks", "madeup"), {})

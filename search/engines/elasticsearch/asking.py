@@ -37,8 +37,10 @@ def request(plan: Plan) -> Body:
     counted = {*plan.facets, *(one.name for one in plan.span_facets)}
     later = {name: query for name, query in choices.items() if name in counted}
     filters += [query for name, query in choices.items() if name not in counted]
+    unwanted = [query for one in plan.without for query in queries.alternative(one)]
+    asked = {"filter": filters, "must": [queries.words(plan)], "must_not": unwanted}
     body: Body = {
-        "query": {"bool": {"filter": filters, "must": [queries.words(plan)]}},
+        "query": {"bool": asked},
         "from": plan.first,
         "size": max(min(plan.rows, MOST_RESULTS - plan.first), 0),
         "sort": SORTS[plan.sort],
@@ -51,10 +53,9 @@ def request(plan: Plan) -> Body:
         body["post_filter"] = {"bool": {"filter": list(later.values())}}
     aggregations = _facets(plan, later)
     if plan.histogram:
-        asked = plan.histogram
         dates = {
-            "field": asked.field,
-            "calendar_interval": asked.interval,
+            "field": plan.histogram.field,
+            "calendar_interval": plan.histogram.interval,
             "min_doc_count": 1,
         }
         aggregations["histogram"] = _filtered(list(later.values()), {"counts": {"date_histogram": dates}})

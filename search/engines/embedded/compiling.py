@@ -82,6 +82,11 @@ class Compiler:
     def span(self, field: str, span: Span) -> tantivy.Query:
         return self.term("lacks", field) if span.lacks else self.range(field, span.range)
 
+    def lacking(self, unwanted: Sequence[Alternative]) -> tantivy.Query:
+        """What holds none of these words."""
+        held = [(MUST_NOT, query) for one in unwanted for query in self.alternative(one)]
+        return Query.boolean_query([(MUST, Query.all_query()), *held])
+
     # --- words
 
     def words(self, plan: Plan) -> tantivy.Query:

@@ -242,6 +242,8 @@ class EmbeddedEngine:
 def _search(searcher: tantivy.Searcher, compiler: Compiler, plan: Plan) -> Answer:
     base = [compiler.filter(compiler.audience(plan.audience)), compiler.words(plan)]
     base += [compiler.filter(compiler.range(field, asked)) for field, asked in plan.ranges]
+    if plan.without:
+        base.append(compiler.filter(compiler.lacking(plan.without)))
     if plan.sort == "ends":
         base.append(compiler.filter(compiler.range("end", Range(plan.today))))
     chosen = [compiler.filter(compiler.chosen(one)) for one in plan.chosen]

@@ -62,6 +62,26 @@ def test_another_way_to_say_it_finds_it_too(filled: Engine) -> None:
     assert filled.search(plan(clauses=(apart,), least=1)).total == 0, "beside one another, in this order"
 
 
+def test_what_holds_an_unwanted_word_or_phrase_is_left_out_and_counted_nowhere(filled: Engine) -> None:
+    def without(*words: str) -> tuple[Alternative, ...]:
+        return (Alternative(words),)
+
+    every = filled.search(plan("mosaic", facets=("kind",)))
+    assert (sorted(keys(every)), every.facets["kind"]) == (
+        ["system:1:public", "system:2:public"],
+        {"system": 2},
+    )
+    fewer = filled.search(plan("mosaic", facets=("kind",), without=without("finance")))
+    assert (keys(fewer), fewer.facets["kind"]) == (["system:1:public"], {"system": 1})
+    # In any field, a plural as well, and a phrase as a phrase alone
+    assert keys(filled.search(plan("mosaic", without=without("cafe")))) == ["system:2:public"]
+    assert filled.search(plan("mosaic", without=without("finances"))).total == 1
+    assert filled.search(plan("mosaic", without=without("finance", "mosaic"))).total == 2
+    assert filled.search(plan("mosaic", without=without("mosaic", "finance"))).total == 1
+    everything = filled.search(plan()).total
+    assert filled.search(plan(without=without("grounds"))).total == everything - 561
+
+
 def test_a_beginning_finds_what_begins_so(filled: Engine) -> None:
     begun = Clause((Alternative(("liquidl",), prefix=True),))
     assert keys(filled.search(plan(clauses=(begun,), least=1))) == ["system:3:public"]

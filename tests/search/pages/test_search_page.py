@@ -128,6 +128,40 @@ def test_what_was_understood_is_shown_and_can_be_taken_back(searchable: World) -
     assert "Ends in 2031" not in "".join(chips(plain))
 
 
+def test_a_value_narrows_as_its_range_does_and_can_be_taken_back(searchable: World) -> None:
+    for words, parameters, said in (
+        ("under+%C2%A360,000.50", "value_to=60000", "Value under £60,000.50"),
+        ("over+%C2%A360,000", "value_from=60000&supplier=example-systems", "Value over £60,000"),
+        ("at+least+60k", "value_from=60000", "Value at least £60,000"),
+        ("between+%C2%A350k+and+%C2%A361k", "value_from=50000&value_to=61000", "Value £50,000 to £61,000"),
+    ):
+        html = page(searchable, f"/search/?q={words}&kind=contract")
+        assert results(html) == found(searchable, f"{parameters}&kind=contract&sort=newest") != []
+        assert set(chips(html)) == {f"from your words {said}"}
+        plain = page(searchable, chips(html)[f"from your words {said}"])
+        assert "Value" not in "".join(chips(plain))
+
+
+def test_what_is_not_wanted_is_left_out_and_can_be_taken_back(searchable: World) -> None:
+    html = page(searchable, "/search/?q=grass+-cutting&kind=contract")
+    assert results(html) == found(searchable, "q=collecting&kind=contract")
+    taken = chips(html)
+    assert set(taken) == {"from your words Not cutting"}
+    assert "from your words" not in "".join(chips(page(searchable, taken["from your words Not cutting"])))
+    # Where nothing is left, that is said, and the rest is shown
+    assert "Nothing was found with Not grass" in text_of(page(searchable, "/search/?q=cutting+not+grass"))
+
+
+def test_either_of_two_names_will_do_and_quoted_words_stand_together(searchable: World) -> None:
+    html = page(searchable, "/search/?q=examplecase+or+mowers")
+    assert set(results(html)[:2]) == {"/systems/examplecase/", "/suppliers/mowers-ltd/"}
+    assert "Nothing has all of the words" not in text_of(html)
+    assert "Nothing has all of the words" in text_of(page(searchable, "/search/?q=examplecase+mowers"))
+    (cutting,) = found(searchable, "q=A2&kind=contract")
+    assert found(searchable, "q=%22grass+cutting%22&kind=contract") == [cutting]
+    assert found(searchable, "q=%22cutting+grass%22&kind=contract") == []
+
+
 @pytest.mark.parametrize(
     ("ranges", "n"),
     [
