@@ -50,16 +50,18 @@ class Synced:
 
 @dataclass(slots=True)
 class Differences:
-    """What `check` found: keys that the index lacks, that only it has, and that say something else."""
+    """What `check` found: keys that the index lacks, that only it has, and that say something else. `damaged`: the
+    index's files that are not as they were written; then no document was compared."""
 
     documents: int = 0
+    damaged: list[str] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
     different: list[str] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        return len(self.lacking) + len(self.extra) + len(self.different)
+        return len(self.damaged) + len(self.lacking) + len(self.extra) + len(self.different)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ def _dealt_with(follower: Follower, change: int) -> None:
 def check(engine: Engine | None = None) -> Differences:
     """Compare every document of the index with what the database gives, both ways."""
     engine = engine or chosen_engine()
+    if broken := engine.damaged():
+        return Differences(damaged=list(broken))
     held = {entry.key: entry.digest for entry in engine.scan()}
     found = Differences()
     for document in all_documents():

@@ -164,5 +164,8 @@ class Engine(Protocol):
     def mentioning(self, objects: Sequence[str]) -> set[str]:
         """The objects whose documents mention any of these, as the index knows it."""
 
+    def damaged(self) -> Sequence[str]:
+        """Names of the index's files that are not as they were written; a server looks after its own."""
+
     def health(self) -> Health:
         """How it is; never raises."""

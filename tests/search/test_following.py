@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from changes.models import Change, note
 from contracts.imports.undoing import undo_import
 from search import following, tasks
 from search.documents import Document
+from search.engines.embedded.checksums import damaged
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.engine import Engine
 from search.finding import find
@@ -220,7 +222,28 @@ def test_one_keeper_at_a_time(searchable: World) -> None:
     following.sync(wait=0.3)
 
 
-@pytest.mark.parametrize("harm", ["format", "meta", "link", "segment"])
+def turn_a_bit(live: Path) -> Path:
+    """One bit of the column of audiences and counts: what tantivy reads without complaint."""
+    file = max(live.resolve().glob("*.fast"), key=lambda one: one.stat().st_size)
+    held = bytearray(file.read_bytes())
+    held[len(held) // 2] ^= 1
+    file.write_bytes(held)
+    return file
+
+
+def test_a_bit_that_turned_on_the_disk_is_said_by_the_check(searchable: World, site_index: Any) -> None:
+    live = Path(following.settings.DATA_DIR) / "search-index" / "current"
+    assert damaged(live) == [] and following.check().count == 0
+    file = turn_a_bit(live)
+    assert damaged(live) == [file.name]
+    assert damaged(live, most=file.stat().st_size) == [], "too large to be looked at on the way"
+    with pytest.raises(CommandError, match=rf"damaged: 1 of its files .*{file.name}.*search_index rebuild"):
+        call_command("search_index", "check")
+    call_command("search_index", "rebuild")
+    in_step()
+
+
+@pytest.mark.parametrize("harm", ["format", "meta", "link", "segment", "bit", "folder", "files"])
 def test_an_index_that_cannot_be_read_is_built_anew(searchable: World, site_index: Any, harm: str) -> None:
     folder = Path(following.settings.DATA_DIR) / "search-index"
     live = folder / "current"
@@ -230,6 +253,13 @@ def test_an_index_that_cannot_be_read_is_built_anew(searchable: World, site_inde
         (live / "meta.json").write_text("{half")
     elif harm == "link":
         live.unlink()
+    elif harm == "folder":
+        shutil.rmtree(folder)
+    elif harm == "files":
+        for part in live.resolve().iterdir():
+            part.unlink()
+    elif harm == "bit":
+        turn_a_bit(live)
     else:
         for part in live.resolve().glob("*.store"):
             part.write_bytes(b"\x00" * 64)
@@ -237,7 +267,7 @@ def test_an_index_that_cannot_be_read_is_built_anew(searchable: World, site_inde
 
     engines.engine.cache_clear()
     finding.wake_up()
-    assert not find(asked("grass"), PUBLIC_READER).by_engine or harm == "segment"
+    assert not find(asked("grass"), PUBLIC_READER).by_engine
     finding.wake_up()
     tasks.keep_index.call(rebuild=True)
     assert find(asked("grass"), PUBLIC_READER).by_engine

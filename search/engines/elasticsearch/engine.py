@@ -234,6 +234,9 @@ class ElasticsearchEngine:
         except EngineUnavailable:
             return
 
+    def damaged(self) -> Sequence[str]:
+        return ()
+
     # --- how it is
 
     def see(self) -> str:

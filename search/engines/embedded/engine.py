@@ -12,6 +12,7 @@ import tantivy
 
 from search.audience import Audience
 from search.documents import Document
+from search.engines.embedded.checksums import damaged
 from search.engines.embedded.compiling import Compiler
 from search.engines.embedded.counting import facets, histogram
 from search.engines.embedded.folder import Folder, cannot_write, rust_error, writing
@@ -39,6 +40,10 @@ TIED = 100
 
 MOST_TIED = 50_000
 """Documents that are put in order at most: more score alike only for a word that nearly all hold."""
+
+MOST_CHECKED = 256_000_000
+"""Bytes of an index that is compared with its checksums as a process opens it: a fifth of a second at most. A larger
+one is by `search_index check` alone."""
 
 REBUILD_HEAP = 256_000_000
 """Bytes of buffer while everything is written: fewer, larger segments."""
@@ -80,6 +85,8 @@ class EmbeddedEngine:
         with self._lock:
             path = self._folder.live()
             if self._opened is None or self._opened.path != path:
+                if damaged(path, MOST_CHECKED):
+                    raise IndexMissing("The search index is damaged.")
                 self._opened = Opened(*self._folder.open())
             return self._opened
 
@@ -228,6 +235,12 @@ class EmbeddedEngine:
             return {value for doc in _documents(searcher, query) for value in doc.get_all(wanted)}
 
         return self._reading(read) if objects else set()
+
+    def damaged(self) -> Sequence[str]:
+        try:
+            return damaged(self._folder.live())
+        except (OSError, ValueError) as error:
+            raise IndexMissing("The search index cannot be read.") from error
 
     def health(self) -> Health:
         try:

@@ -17,7 +17,8 @@ SHOWN = 10
 class Command(BaseCommand):
     help = (
         "sync (the default): bring the search index up to the newest change, building it where there is none. "
-        "rebuild: build it anew beside the live one and swap. check: compare it with the database both ways; "
+        "rebuild: build it anew beside the live one and swap. check: compare its files with their checksums, and "
+        "what it holds with the database both ways; "
         "ends with 1 where they differ. status: how it stands."
     )
 
@@ -58,6 +59,11 @@ class Command(BaseCommand):
 
     def _check(self) -> None:
         found = following.check()
+        if found.damaged:
+            raise CommandError(
+                f"The search index is damaged: {len(found.damaged):,} of its files are not as they were written "
+                f"({', '.join(found.damaged[:SHOWN])}). Look at the disk; search_index rebuild builds it anew."
+            )
         for words, keys in (
             ("the index lacks", found.lacking),
             ("only the index has", found.extra),
