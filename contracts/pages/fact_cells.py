@@ -26,7 +26,8 @@ TITLE = 110
 
 
 def shortened(text: str, length: int = TITLE) -> str:
-    return Truncator(text).chars(length)
+    # Nearly all are short, and letters with accents may be two characters that are counted as one
+    return text if len(text) <= length and text.isascii() else Truncator(text).chars(length)
 
 
 def note(notes: Notes, fact: Any, field: str = "") -> SourceNote | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from boroughs.data_sets import DataSet
 from boroughs.reader import Reader
@@ -26,7 +27,14 @@ def reader_url(reader: Reader, path: str, **query: object) -> str:
 
 def page_url(reader: Reader, name: str, key: object, anchor: str = "", **query: object) -> str:
     """The address of a named page (contracts/urls.py) about the object with this slug or number."""
-    return reader_url(reader, reverse(name, args=[key]) + (f"#{anchor}" if anchor else ""), **query)
+    path = _path(name, str(key), get_script_prefix())
+    return reader_url(reader, path + (f"#{anchor}" if anchor else ""), **query)
+
+
+@lru_cache(20_000)
+def _path(name: str, key: str, _prefix: str) -> str:
+    """Kept, for an export of some thousand contracts names each several times."""
+    return reverse(name, args=[key])
 
 
 def source_link(address: str) -> tuple[str, str]:
