@@ -11,7 +11,7 @@ from decimal import Decimal
 from search.query import Range
 
 MOST_POUNDS = 10**13
-"""As in the address of a search: no contract is worth more."""
+"""Ten thousand billion pounds: more fits no column, and no contract is worth it."""
 
 LEAST_BARE = 10_000
 """A number with neither "£" nor "k" is a sum of money from here: below are ages, weights, years and rooms."""
@@ -55,6 +55,8 @@ _FOLLOWED = re.compile(
     r"(?:(?P<start>\+|plus\b|(?:or|and) (?:more|over|above|up)\b)|(?P<limit>(?:or|and) (?:less|under|below)\b))"
 )
 
+_ALONE = re.compile(_sum("low"))
+
 
 def amount(text: str) -> tuple[str, Range, str] | None:
     """The text without what it says of the value, the pence meant, and those in words; None: it says nothing."""
@@ -64,6 +66,12 @@ def amount(text: str) -> tuple[str, Range, str] | None:
             if said := _between(found) if pattern is _BETWEEN else _related(found):
                 return f"{plain[: found.start()]} {plain[found.end() :]}".strip(), *said
     return None
+
+
+def money(text: str) -> int | None:
+    """The pence of a sum that stands alone, as "£25,000", "50k" or "1.5m"; None where it is none."""
+    found = _ALONE.fullmatch(" ".join(text.split()).lower())
+    return _pence(found, "low", signed=True) if found else None
 
 
 _DASHES = {ord(dash): "-" for dash in "–—−"}
@@ -81,7 +89,7 @@ def _between(found: re.Match[str]) -> tuple[Range, str] | None:
     )
     if low is None or high is None or low > high or not is_money:
         return None
-    return Range(low, high), f"Value {_pounds(low)} to {_pounds(high)}"
+    return Range(low, high), f"Value {pounds(low)} to {pounds(high)}"
 
 
 def _related(found: re.Match[str]) -> tuple[Range, str] | None:
@@ -90,12 +98,12 @@ def _related(found: re.Match[str]) -> tuple[Range, str] | None:
         return None
     how = {name for name, said in found.groupdict().items() if said}
     if "start" in how:
-        return Range(pence, None), f"Value at least {_pounds(pence)}"
+        return Range(pence, None), f"Value at least {pounds(pence)}"
     if "limit" in how:
-        return Range(None, pence), f"Value up to {_pounds(pence)}"
+        return Range(None, pence), f"Value up to {pounds(pence)}"
     if "over" in how:
-        return Range(pence + 1, None), f"Value over {_pounds(pence)}"
-    return Range(None, pence - 1), f"Value under {_pounds(pence)}"
+        return Range(pence + 1, None), f"Value over {pounds(pence)}"
+    return Range(None, pence - 1), f"Value under {pounds(pence)}"
 
 
 def _pence(found: re.Match[str], name: str, unit: str = "", *, signed: bool = False) -> int | None:
@@ -104,12 +112,13 @@ def _pence(found: re.Match[str], name: str, unit: str = "", *, signed: bool = Fa
     if len(digits) > 20:
         return None
     unit = unit or found[f"{name}_unit"] or ""
-    pounds = Decimal(digits) * 10 ** UNITS.get(unit, 0)
-    if not (signed or unit or found[f"{name}_sign"] or pounds >= LEAST_BARE) or pounds > MOST_POUNDS:
+    worth = Decimal(digits) * 10 ** UNITS.get(unit, 0)
+    if not (signed or unit or found[f"{name}_sign"] or worth >= LEAST_BARE) or worth > MOST_POUNDS:
         return None
-    return int(pounds * 100)
+    return int(worth * 100)
 
 
-def _pounds(pence: int) -> str:
-    pounds, rest = divmod(pence, 100)
-    return f"£{pounds:,}.{rest:02}" if rest else f"£{pounds:,}"
+def pounds(pence: int) -> str:
+    """As it is written: "£25,000", "£1,234.56"."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"

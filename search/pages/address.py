@@ -9,6 +9,7 @@ from datetime import date
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from search.amounts import money
 from search.choices import FACETS
 from search.documents import Kind
 from search.query import MOST_VALUES, SORTS, Query, Range, asked
@@ -19,8 +20,6 @@ AS_WORDS = "as_words"
 
 DATES = {"start": "Starts", "end": "Ends", "newest": "Newest evidence"}
 VALUE = "value"
-MOST_POUNDS = 10**13
-"""Ten thousand billion pounds: more fits no column, and no contract is worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +140,12 @@ def _day(text: str, words: str, problems: list[str]) -> date | None:
 
 
 def _pence(text: str, words: str, problems: list[str]) -> int | None:
-    bare = text.strip().lstrip("£").replace(",", "")
-    if not bare:
+    if not text.strip():
         return None
-    if not (bare.isascii() and bare.isdigit()) or len(bare) > 14 or int(bare) > MOST_POUNDS:
-        problems.append(f"{words}: write whole pounds, as 25000.")
-        return None
-    return int(bare) * 100
+    pence = money(text)
+    if pence is None:
+        problems.append(f"{words}: write pounds, as 25000, £25,000 or 25k.")
+    return pence
 
 
 def sorts(address: Address) -> list[Mapping[str, object]]:

@@ -12,6 +12,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.suppliers import suppliers_of
 from contracts.comparisons.words import day
 from contracts.models import Source
+from search.amounts import pounds
 from search.choices import FACETS, span_facets
 from search.documents import KIND_WORDS
 from search.kinds import BANDS, UNKNOWN
@@ -148,7 +149,7 @@ def chips(reader: Reader, address: Address, result: Result, today: date) -> list
 def _range_words(name: str, end: str, bound: date | int) -> str:
     if isinstance(bound, date):
         return f"{DATES[name]} {end} {day(bound)}"
-    return f"Value {end} £{bound // 100:,}"
+    return f"Value {end} {pounds(bound)}"
 
 
 def range_fields(address: Address) -> list[Mapping[str, object]]:

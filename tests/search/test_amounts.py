@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.amounts import amount
+from search.amounts import amount, money
 from search.query import Range
 
 MILLION = 100_000_000
@@ -78,6 +78,18 @@ def test_no_sum_is_too_odd(pieces: list[str]) -> None:
             assert said.startswith("Value ")
             assert isinstance(pence.low, int | None) and isinstance(pence.high, int | None)
             assert pence.low is None or pence.high is None or pence.low <= pence.high
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        *(("25000", 2_500_000), ("£25,000", 2_500_000), (" 25K ", 2_500_000), ("£1.5m", 150_000_000), ("0", 0)),
+        *(("12.34", 1_234), ("10000000000000", 10**15), ("10000000000001", None), ("abc", None), ("-5", None)),
+        *(("", None), ("£", None), ("1e5", None), ("25,0", None), ("£50k a year", None), ("9" * 5_000, None)),
+    ],
+)  # fmt: skip
+def test_a_sum_that_stands_alone(text: str, pence: int | None) -> None:
+    assert money(text) == pence
 
 
 @pytest.mark.parametrize("piece", ["1", "1,111,", "over ", "1 ", "between 1 and ", "£", "1.", "over £1 "])

@@ -79,6 +79,8 @@ function suggestFor(input) {
   input.addEventListener("keydown", (event) => {
     const count = list.hidden ? 0 : list.children.length;
     if (event.key === "Escape") {
+      // The first closes the list; a browser empties a search box at each, and what was typed would be gone
+      if (count) event.preventDefault();
       asked++;
       show([]);
     } else if (count && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
