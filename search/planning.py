@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from search.documents import Kind
 from search.engines.engine import Engine
 from search.operators import Said, either, operators, sides
 from search.plan import Alternative, Clause, Plan
-from search.query import MOST_WORDS, Query, Understood
+from search.query import MOST_WORDS, Query, Range, Understood
 from search.spelling import LONG, Spelled, spelled
 from search.synonyms import Meaning, Synonyms
 from search.understanding import Reading, read
@@ -102,7 +102,7 @@ def planned(
         preferred=(Kind.CONTRACT,) if narrowed else (),
         phrase=tuple(spelling.corrected.get(at, word) for at, word in enumerate(spelling.words)),
         chosen=chosen_of(_with(query, reading), today),
-        ranges=tuple((query.ranges | reading.ranges).items()),  # type: ignore[operator]  # both are dictionaries
+        ranges=tuple(_both(query.ranges, reading.ranges).items()),
         without=without,
         sort=_sort(query, typed),
         today=today,
@@ -170,13 +170,23 @@ def _left_out(said: Said) -> list[Understood]:
 
 
 def _read(query: Query, text: str, reader: Reader, today: date) -> Reading:
-    plain = set(query.plain)
-    plain |= {name for name in ("borough", "api_charge", "extraction_charge") if query.filters.get(name)}
-    if "end" in query.ranges or query.filters.get("ends") or query.filters.get("status"):
-        plain.add("ends")
-    if "value" in query.ranges or query.filters.get("value_band"):
-        plain.add("value")
-    return read(text, reader, today, plain=frozenset(plain))
+    """What the text says beside what is chosen in the form, which counts in place of words on the same facet."""
+    reading = read(text, reader, today, plain=query.plain)
+    return replace(
+        reading,
+        understood=tuple(one for one in reading.understood if not query.filters.get(one.name)),
+        filters={name: values for name, values in reading.filters.items() if not query.filters.get(name)},
+    )
+
+
+def _both(one: Mapping[str, Range], other: Mapping[str, Range]) -> dict[str, Range]:
+    """What is in both: of a field that both have a range of, where the two meet."""
+    met = {**one, **other}
+    for name in one.keys() & other.keys():
+        lows = [bound for bound in (one[name].low, other[name].low) if bound is not None]
+        highs = [bound for bound in (one[name].high, other[name].high) if bound is not None]
+        met[name] = Range(max(lows, default=None), min(highs, default=None))
+    return met
 
 
 def _with(query: Query, reading: Reading) -> Query:

@@ -142,6 +142,28 @@ def test_a_value_narrows_as_its_range_does_and_can_be_taken_back(searchable: Wor
         assert "Value" not in "".join(chips(plain))
 
 
+@pytest.mark.parametrize(
+    ("words", "chosen", "same"),
+    [
+        # What ends in 2031 and has not ended, and nothing that the words "ending 2031" stand in
+        ("grass+ending+2031", "status=current", "q=grass&end_from=2031-01-01&end_to=2031-12-31"),
+        ("grass+ending+2031", "end_from=2031-03-31", "q=grass&end_from=2031-03-31&end_to=2031-12-31"),
+        ("grass+ending+2031", "value_band=25k-100k", "q=grass&end_from=2031-01-01&value_band=25k-100k"),
+        ("over+%C2%A360,000", "value_to=60001", "supplier=example-systems&value_from=60000"),
+        ("over+%C2%A310k", "value_band=25k-100k", "value_band=25k-100k"),
+        # One borough instead of the other, whose name is no word to look for
+        ("grass+beta", "borough=alpha", "q=grass&borough=alpha"),
+        ("grass+alpha", "borough=alpha", "q=grass&borough=alpha"),
+    ],
+)
+def test_what_is_chosen_beside_what_was_understood_narrows_it(
+    searchable: World, words: str, chosen: str, same: str
+) -> None:
+    html = page(searchable, f"/search/?q={words}&{chosen}&kind=contract")
+    assert "Nothing" not in text_of(html)
+    assert set(results(html)) == set(found(searchable, f"{same}&kind=contract")) != set()
+
+
 def test_a_range_takes_a_sum_as_people_write_it(searchable: World) -> None:
     html = page(searchable, "/search/?kind=contract&value_from=%C2%A360k&value_to=60,000.50")
     assert results(html) == found(searchable, "kind=contract&value_from=60000&value_to=60001")
