@@ -85,11 +85,16 @@ def elasticsearch() -> dict[str, Any]:
     ca_certs = text("ELASTICSEARCH_CA_CERTS")
     if ca_certs and not Path(ca_certs).is_file():
         raise ValueError(f"ELASTICSEARCH_CA_CERTS names no file: {ca_certs}")
+    api_key = text("ELASTICSEARCH_API_KEY")
+    if not re.fullmatch(r"[A-Za-z0-9+/=_-]*", api_key):
+        raise ValueError(
+            'ELASTICSEARCH_API_KEY must be the key as Elasticsearch calls it "encoded", in one line'
+        )
     return {
         "host": host,
         "user": user,
         "password": password,
-        "api_key": text("ELASTICSEARCH_API_KEY"),
+        "api_key": api_key,
         "ca_certs": ca_certs,
         "shards": number("ELASTICSEARCH_SHARDS", "1", 1),
         "replicas": number("ELASTICSEARCH_REPLICAS", replicas, 0) if replicas else None,

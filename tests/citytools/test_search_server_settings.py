@@ -65,6 +65,18 @@ def test_what_is_no_address_is_refused_without_being_repeated(
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
+@pytest.mark.parametrize("key", ["s3cret\nx", "VnVh:s3cret", "s3cret x", "“s3cret”"])
+def test_what_is_no_key_is_refused_without_being_repeated(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ELASTICSEARCH_URL", "http://search:9200")
+    monkeypatch.setenv("ELASTICSEARCH_API_KEY", key)
+    with pytest.raises(ValueError, match=r"^ELASTICSEARCH_API_KEY must be") as caught:
+        environment.elasticsearch()
+    assert "s3cret" not in str(caught.value)
+    # A key from a file ends with the file's last line
+    monkeypatch.setenv("ELASTICSEARCH_API_KEY", "VnVh-_+/Q==\n")
+    assert environment.elasticsearch()["api_key"] == "VnVh-_+/Q=="
+
+
 def test_the_rest_has_working_defaults(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert environment.elasticsearch() == {}
     monkeypatch.setenv("ELASTICSEARCH_URL", "http://search:9200")

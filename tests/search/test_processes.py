@@ -145,6 +145,33 @@ def test_fault_36_a_rebuild_killed_in_the_middle_leaves_the_old_index_and_is_swe
     assert EmbeddedEngine(folder).search(plan("bins")).total == 1
 
 
+def test_a_full_disk_is_said_and_the_old_index_serves_on(folder: Path) -> None:
+    """No file may grow beyond some kilobytes, which is what a full disk is to whoever writes."""
+    program = """
+    import resource, sys
+    from pathlib import Path
+    from search.engines.embedded.engine import EmbeddedEngine
+    from search.engines.engine import EngineUnavailable, Replacement
+    from tests.search.contract.made_up import document
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, resource.RLIM_INFINITY))
+    engine = EmbeddedEngine(Path(sys.argv[1]))
+    made = [document("contract", pk, f"Other {pk}", body=(f"{pk} words " * 20,)) for pk in range(5_000)]
+    for write in (lambda: engine.rebuild(made, 2), lambda: engine.apply([Replacement(made[0].object, tuple(made))], 2)):
+        try:
+            write()
+        except EngineUnavailable as error:
+            print(error)
+    """
+    full = start(program, folder)
+    said, errors = full.communicate()
+    assert full.returncode == 0, errors
+    words = "The search index cannot be written to: a file of it could not be written; is the disk full?"
+    assert said.splitlines() == [words, words]
+    assert EmbeddedEngine(folder).search(plan("bins")).total == 1
+    assert EmbeddedEngine(folder).damaged() == []
+    assert len(list(folder.glob("index-*"))) == 1
+
+
 def test_a_reader_goes_on_while_the_index_is_swapped(folder: Path) -> None:
     reader, other = EmbeddedEngine(folder), EmbeddedEngine(folder)
     for number in range(2, 8):

@@ -103,7 +103,12 @@ class Server:
             yield
         except ConnectionTimeout:
             raise EngineUnavailable(self._slow(seconds)) from None
-        except TlsError:
+        except TlsError as error:
+            # Whatever is wrong with a certificate is called so; else what answers speaks no TLS at all
+            if "certificate" not in repr(error.__cause__).lower():
+                raise EngineMisconfigured(
+                    f"{self.words}: what answers there speaks no https. See ELASTICSEARCH_URL."
+                ) from None
             raise EngineMisconfigured(
                 f"{self.words}: its certificate is not trusted. ELASTICSEARCH_CA_CERTS names the file of the "
                 "certificates that are, and the address must be one that the certificate is for."

@@ -39,6 +39,9 @@ def rust_error(error: BaseException) -> bool:
 def cannot_write(error: BaseException) -> EngineUnavailable:
     """What is said of an index that could not be written to, with the reason: a full disk, a folder of another user."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    if "writer was killed" in reason:
+        # All that tantivy says of a thread that could not write, which is a full disk nearly always
+        reason = "a file of it could not be written; is the disk full?"
     return EngineUnavailable(f"The search index cannot be written to: {reason}")
 
 

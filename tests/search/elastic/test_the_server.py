@@ -98,6 +98,15 @@ def test_a_server_that_may_come_back_is_no_mistake_of_the_settings(
     assert words in str(error)
 
 
+def test_https_to_a_server_that_has_none_is_no_matter_of_certificates(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with playing(lambda asked: info("9.2.4", PRODUCT)) as server:
+        error = failing(server.url.replace("http://", "https://"), caplog)
+    assert isinstance(error, EngineMisconfigured)
+    assert "speaks no https. See ELASTICSEARCH_URL." in str(error)
+
+
 def test_nothing_at_the_address(caplog: pytest.LogCaptureFixture) -> None:
     # Port 1 of the loopback: nothing listens there.
     error = failing("http://127.0.0.1:1", caplog, api_key=KEY)
