@@ -155,9 +155,17 @@ def _lacks(result: Result, held: int) -> str:
             "The search index does not answer just now: these are names and references alone, and no filter or "
             "order was applied. Fetch the file again later."
         )
+    said = []
+    if result.missed:
+        wanted = ", ".join(one.words for one in result.missed)
+        said.append(f"Nothing was found with {wanted}. These are the results for the other words.")
+    if not result.all_words:
+        said.append("Nothing has all of the words. These have some of them.")
     if result.more:
-        return f"Cut: the first {held:,} of more than {result.total:,} results. Narrow the search and export the parts."
-    return ""
+        said.append(
+            f"Cut: the first {held:,} of more than {result.total:,} results. Narrow the search and export the parts."
+        )
+    return " ".join(said)
 
 
 def _row(

@@ -25,6 +25,8 @@ WITHOUT_WORDS = (
     "/search/?kind=contract&sort=newest", "/search/?kind=supplier", "/search/?kind=system&borough=alpha",
     "/search/?kind=contract&value_from=60002", "/search/?kind=contract&value_from=1000000&format=json",
     "/search/?kind=contract&format=csv", "/search/?q=grass", "/search/?q=examplecase", "/search/?q=pilot+secret",
+    "/search/?q=over+%C2%A31m", "/search/?q=between+%C2%A31m+and+%C2%A39m&format=json", "/search/?q=under+1m+not+grass",
+    "/search/?q=grass+or+pilot",
 )  # fmt: skip
 SEES = {
     "nobody": (), "public": (), "deactivated": (), "left": (),

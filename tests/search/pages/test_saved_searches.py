@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+import pytest
 from django.test import Client
 
 from boroughs.models import Membership
 from search import following
 from search.models import SavedSearch
 from tests.contracts.pages.world import World
-from tests.search.pages.reading import page
+from tests.search.pages.reading import found, page
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -67,6 +68,14 @@ def test_a_feed_lists_what_is_found_now(searchable: World) -> None:
     searchable.load([("C1", "Grass seed", "Mowers Ltd", "01/04/2024", "31/03/2031", "5")], of=searchable.beta)
     following.sync()
     assert "Grass seed" in feed(one)
+
+
+@pytest.mark.parametrize("query", ["q=alpha+over+%C2%A31m", "q=grass+cutting+ending+2040", "q=grass+desks"])
+def test_a_feed_lists_nothing_that_is_not_as_was_asked(searchable: World, query: str) -> None:
+    """The page says that these have some of the words, or another value; an entry of a feed says no such thing."""
+    assert found(searchable, query)
+    save(searchable, "beta", query)
+    assert feed(SavedSearch.objects.get()) == ["Mine – City Tools"]
 
 
 def test_a_feed_shows_what_its_owner_may_see_when_it_is_fetched(searchable: World) -> None:

@@ -302,6 +302,23 @@ def test_a_file_that_was_cut_says_of_how_many_as_far_as_that_is_known(world: Wor
     assert cut_words(cut).startswith("Cut: the first 1 of more than 10,000 results.")
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("q=alpha+over+%C2%A31m", "Nothing was found with Value over £1,000,000, Borough: Alpha."),
+        ("q=grass+desks", "Nothing has all of the words."),
+    ],
+)
+def test_a_file_says_what_the_page_says_of_results_that_are_not_as_was_asked(
+    searchable: World, query: str, said: str
+) -> None:
+    assert said in text_of(page(searchable, f"/search/?{query}"))
+    client = searchable.client("nobody")
+    lines = list(csv.reader(io.StringIO(client.get(f"/search/?{query}&format=csv").content.decode())))
+    assert len(lines) > 2 and lines[-1][0].startswith(said)
+    assert said in client.get(f"/search/?{query}&format=json").json()["note"]
+
+
 def test_an_index_that_is_built_is_used_again(world: World, site_index: object) -> None:
     from search.finding import wake_up
 
