@@ -44,7 +44,8 @@ _UNDER = r"\b(?:less than|under|below|smaller than|cheaper than)|<"
 _UP_TO = r"\b(?:up to|at most|max(?:imum)?(?: of)?|(?:no|not) (?:more than|over|above))|<=|≤"
 
 _BETWEEN = re.compile(
-    rf"{_ABOUT}(?P<between>\b(?:between|from) )?(?<![\w.]){_SHAPE.format('low')}{_POUNDS} ?(?:and|to|-) ?{_sum('high')}"
+    rf"{_ABOUT}(?P<between>\b(?:between|from) )?(?<![\w.,]){_SHAPE.format('low')}{_POUNDS} ?(?:and|to|-) ?"
+    rf"{_sum('high')}"
 )
 _COMPARED = re.compile(
     rf"{_ABOUT}(?:(?P<start>{_FROM})|(?P<limit>{_UP_TO})|(?P<over>{_OVER})|(?P<under>{_UNDER})) ?"
