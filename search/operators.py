@@ -17,7 +17,8 @@ MOST_QUOTED = 8
 LONGEST_QUOTED = 12
 """Words of a phrase; a text that was pasted between quotation marks is looked for as words."""
 
-OR = "or"
+OR = ("or", "vs", "versus")
+"""Who compares two things asks for both of them."""
 
 _PHRASE = r"\"[^\"]+\"(?!\w)"
 _QUOTED = re.compile(rf"(?<!\w){_PHRASE}")
@@ -74,14 +75,19 @@ def operators(text: str, *, without: bool = True) -> Said:
 def either(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The places of the words of which either will do: those before and behind an "or"."""
     for at in range(1, len(words) - 1):
-        if words[at] == OR and OR not in (words[at - 1], words[at + 1]):
+        if words[at] in OR and words[at - 1] not in OR and words[at + 1] not in OR:
             yield at - 1, at + 1
 
 
 def sides(words: Sequence[str]) -> list[str]:
     """What stands before, between and behind the "or"s; nothing where there is none."""
-    parts = [part.strip() for part in f" {' '.join(words)} ".split(f" {OR} ")]
-    return [part for part in parts if part] if len(parts) > 1 else []
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word in OR:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts if part] if len(parts) > 1 else []
 
 
 _MARKS = {ord(mark): '"' for mark in "“”„«»"}

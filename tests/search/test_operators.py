@@ -64,4 +64,6 @@ def test_either_side_of_an_or_will_do() -> None:
     assert list(either(["civica", "or", "nec", "or", "idox", "housing"])) == [(0, 2), (2, 4)]
     assert list(either(["or", "civica", "or", "or", "nec", "or"])) == []
     assert sides(["go", "vocal", "or", "citizenlab"]) == ["go vocal", "citizenlab"]
+    assert list(either(["capita", "vs", "civica"])) == [(0, 2)]
+    assert sides(["capita", "vs", "civica"]) == ["capita", "civica"]
     assert sides(["civica"]) == sides(["or", "civica"])[1:] == []
