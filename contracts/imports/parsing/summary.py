@@ -89,9 +89,11 @@ def _read_as(header: Header, columns: Sequence[Column], code: str, order: str, h
 
 def _month_first(header: Header, columns: Sequence[Column]) -> list[Problem]:
     """The question about a file whose dates seem to begin with the month: those that can be read both ways would be
-    wrong."""
+    wrong. In a column of several forms one such date is its own mistake, and the day is taken to come first."""
     suspects = [
-        column for column in columns if "month_first" in column.forms and "day_first" not in column.forms
+        column
+        for column in columns
+        if "month_first" in column.forms and not {"day_first", "iso", "serial"} & set(column.forms)
     ]
     if not suspects:
         return []

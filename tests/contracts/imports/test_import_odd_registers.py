@@ -109,8 +109,11 @@ def test_dates_that_begin_with_the_month_wait_for_an_answer(
     assert (str(first.start), str(first.end), str(second.start)) == ("2024-04-01", "2025-03-31", "2024-06-05")
 
 
-def test_one_date_with_the_month_first_among_others_is_an_error_of_its_cell(tmp_path: Path) -> None:
-    ends = [("X1", "03/31/2025"), ("X2", "31/03/2025"), ("X3", "01/02/2025")]
+@pytest.mark.parametrize("plain", ["31/03/2025", "2025-03-31"])
+def test_one_date_with_the_month_first_among_others_is_an_error_of_its_cell(
+    tmp_path: Path, plain: str
+) -> None:
+    ends = [("X1", "03/31/2025"), ("X2", plain), ("X3", "01/02/2025")]
     rows = [(reference, *CONTRACT[1:4], end, "1") for reference, end in ends]
     receipt = applied(write_csv(tmp_path / "mixed.csv", rows, (*BEFORE_THE_VALUE, "Value")))
     assert ("impossible_date", "error") in codes(receipt)
