@@ -19,6 +19,7 @@ from contracts.collecting.outcome import Fetched, Outcome
 from contracts.imports import bulk
 from contracts.imports.asked import Asked
 from contracts.imports.importing import import_file
+from contracts.imports.parsing.one_word import NOT_RUNNING
 from contracts.imports.receipt import Receipt
 from contracts.imports.sources import register_source
 from contracts.models import CollectedRegister, CollectedSource, SourceRun, State
@@ -166,7 +167,9 @@ def _held(receipt: Receipt, register: CollectedRegister, *, trusted: bool) -> st
         return blocking[-1].message if blocking else "the file was refused"
     if trusted:
         return ""
-    reason = guarding.error_reason(receipt.blocked_rows, receipt.rows)
+    # Rows of contracts that do not run are read well, and are no sign of a file that came to harm.
+    not_running = {(one.sheet, one.row) for one in receipt.problems if one.code == NOT_RUNNING}
+    reason = guarding.error_reason(receipt.blocked_rows - len(not_running), receipt.rows)
     if not reason and register.records:
         part = str(register.pk)
         reason = guarding.fewer_reason({part: receipt.rows}, {part: register.records})

@@ -122,6 +122,20 @@ def test_one_held_register_does_not_hold_the_others(collect: Collect, registers:
     assert ContractFact.objects.filter(organisation__slug="barnet").count() == 4
 
 
+def test_rows_of_cancelled_contracts_are_set_aside_and_hold_no_register(
+    collect: Collect, registers: Any
+) -> None:
+    registers(line("hackney", "file", "https://example.org/hackney.csv"))
+    head, *rows = body("register.csv").splitlines()
+    statuses = (b"Live", b"Cancelled", b"Terminated")
+    lines = [head + b",Status", *[row + b"," + status for row, status in zip(rows, statuses, strict=True)]]
+    with Site(files({"/hackney.csv": b"\n".join(lines)})) as site:
+        found = collect("registers", site.url)
+    assert (found["held"], found["set_aside"]) == (None, 2)
+    assert state("hackney") == ("ok", "", 3)
+    assert ContractFact.objects.get(organisation__slug="hackney").reference == "ME-001"
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [

@@ -26,8 +26,9 @@ _WHICH_KIND = Flaw(
     "The word does not say what the amount is (for a year, for the term), so that is kept as not known.",
     "Write annual, total, or total including extensions.",
 )
+NOT_RUNNING = "not_running"
 _NOT_RUNNING = Flaw(
-    "not_running",
+    NOT_RUNNING,
     NEEDS_ANSWER,
     "The status says that this contract was ended early, or has not been let.",
     "Take the row out, or put the contract's end and status right. To load such rows like the others, say --accept"
