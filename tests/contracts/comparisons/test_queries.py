@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.comparison_market import fill
 
-MOST = 22
-"""Fourteen of the comparison (what was said of held amounts among them), two of the sources shown, one for the
+MOST = 23
+"""Fourteen of the comparison (what was said of held amounts among them), three of the sources shown, one for the
 capability's name, two for the newest change; four for the guidance beside the decision."""
 
 
