@@ -26,6 +26,7 @@ from contracts.vocabulary import (
     Confidence,
     DeploymentStatus,
     EventKind,
+    Outcome,
     PartyRole,
     Per,
     Regime,
@@ -51,6 +52,7 @@ __all__ = [
     "EventRecord",
     "LineRecord",
     "Option",
+    "Outcome",
     "ParsedRow",
     "Party",
     "PartyRole",
@@ -238,6 +240,7 @@ class EventRecord:
 
     `notice` tells the notice from every other: the same one in a newer release takes its place. `on` is the day
     that the notice gives, `value` what it says the contract is worth then, `new_end` the contract's end then.
+    `awards` are those of the procurement of which it speaks; none: of all of them.
     """
 
     organisation: str
@@ -250,6 +253,7 @@ class EventRecord:
     what: str = ""
     value: Decimal | None = None
     new_end: date | None = None
+    awards: tuple[str, ...] = ()
 
 
 Record = ContractRecord | LineRecord | ChargeRecord | DeploymentRecord | ClaimRecord | EventRecord

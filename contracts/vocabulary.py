@@ -35,6 +35,15 @@ class ValueReason(StrEnum):
     NOT_STATED = "not_stated"
     WITHHELD = "withheld"
     INSIDE_ANOTHER = "inside_another"
+    CALLED_OFF = "called_off"
+
+
+class Outcome(StrEnum):
+    """What a notice says became of a contract. What was called off never came into force, and costs nothing."""
+
+    CALLED_OFF = "called_off"
+    TERMINATED = "terminated"
+    NOT_KNOWN = ""
 
 
 class ChargeKind(StrEnum):

@@ -11,6 +11,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.organisations import end_of
 from contracts.models import Charge, ContractFact, Deployment, Evidence, Import, ImportRow, Line
 from contracts.months import add_months
+from contracts.records import Outcome
 
 SORTS = ("contract", "supplier", "organisation", "start", "end", "value")
 _FIELDS = {
@@ -78,12 +79,13 @@ def chosen_contracts(
             Q(title__icontains=word) | Q(reference__icontains=word) | Q(supplier_name__icontains=word)
         )
     if when == "current":
-        chosen = chosen.filter(Q(ends__gte=today) | Q(ends__isnull=True))
+        chosen = chosen.filter(Q(ends__gte=today) | Q(ends__isnull=True)).exclude(outcome=Outcome.CALLED_OFF)
     elif when == "ended":
-        chosen = chosen.filter(ends__lt=today)
+        chosen = chosen.filter(Q(ends__lt=today) | Q(outcome=Outcome.CALLED_OFF))
     elif when == "unknown":
         chosen = chosen.filter(ends__isnull=True)
     elif when in WHEN:
+        chosen = chosen.exclude(outcome=Outcome.CALLED_OFF)
         chosen = chosen.filter(ends__gte=today, ends__lte=add_months(today, int(when)))
     key = sort.removeprefix("-")
     if key in _FIELDS:

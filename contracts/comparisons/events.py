@@ -48,6 +48,9 @@ def happenings(reader: Reader, fact: ContractFact, evidence: Iterable[Evidence])
     )
     newest: dict[tuple[str, str], Event] = {}
     for event in events[:MOST_EVENTS]:
+        awards = event.evidence.record.get("awards")
+        if awards and event.contract_id is None and fact.award_id not in awards:
+            continue
         newest.setdefault((event.notice, event.kind), event)
     found = [
         Happening(

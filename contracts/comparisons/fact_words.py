@@ -23,7 +23,9 @@ VALUE_REASONS = {
     "not_stated": "not stated",
     "withheld": "withheld",
     "inside_another": "inside another price",
+    "called_off": "called off",
 }
+OUTCOMES = {"called_off": "called off", "terminated": "terminated"}
 STATUSES = {
     "live": "live",
     "planned": "planned",

@@ -20,6 +20,7 @@ from contracts.comparisons.suppliers import suppliers_of
 from contracts.comparisons.system_lines import systems_of
 from contracts.comparisons.words import count
 from contracts.models import ContractFact
+from contracts.records import Outcome
 from suppliers.models import Capability
 
 AT_ONCE = 1000
@@ -71,7 +72,12 @@ def supplier_cards(reader: Reader, ids: Sequence[int], today: date) -> dict[int,
     found = list(suppliers_of(reader).filter(pk__in=ids, merged_into__isnull=True).prefetch_related("merged"))
     kept = {pk: one.pk for one in found for pk in (one.pk, *(gone.pk for gone in one.merged.all()))}
     contracts: Counter[int] = Counter()
-    rows = ContractFact.objects.visible_to(reader).filter(supplier__in=kept).order_by()
+    rows = (
+        ContractFact.objects.visible_to(reader)
+        .filter(supplier__in=kept)
+        .exclude(outcome=Outcome.CALLED_OFF)
+        .order_by()
+    )
     for supplier, n in rows.values_list("supplier_id").annotate(n=Count("id")):
         contracts[kept[supplier]] += n
     owned = Counter(systems_of(reader).filter(owner__in=ids).values_list("owner_id", flat=True))

@@ -15,6 +15,7 @@ from boroughs.reader import Reader
 from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.running import running
 from contracts.models import Charge, ContractFact, Deployment, Evidence, Import
+from contracts.records import Outcome
 from suppliers.models import Capability
 from suppliers.names import fold
 
@@ -70,6 +71,7 @@ class OrganisationView:
     contracts: dict[int, ContractFact]
     ending: list[ContractFact]
     n_ending: int
+    called_off: int
     charges: list[Charge]
     sources: list[SourceLine]
     members: list[Organisation]
@@ -102,14 +104,17 @@ Totals = tuple[int, int, int, date | None, date | None, date | None]
 
 def _totals(reader: Reader, today: date) -> list[Totals]:
     """What is known of each organisation of which anything is, in a constant number of queries."""
+    counted = ~Q(outcome=Outcome.CALLED_OFF)
     contracts = {
         row["organisation_id"]: row
         for row in ContractFact.objects.visible_to(reader)
         .order_by()
         .values("organisation_id")
         .annotate(
-            n=Count("id"),
-            next_end=Min(end_of(), filter=Q(end__gte=today) | Q(end__isnull=True, initial_end__gte=today)),
+            n=Count("id", filter=counted),
+            next_end=Min(
+                end_of(), filter=counted & (Q(end__gte=today) | Q(end__isnull=True, initial_end__gte=today))
+            ),
             newest=Max("newest_on"),
             oldest=Min("oldest_on"),
         )
@@ -180,7 +185,8 @@ def organisation_view(
         .order_by("capability__sort", "system__name")
     )
     facts = contracts_of(reader, organisation)
-    to_end = facts.annotate(ends=end_of()).filter(ends__gte=today).order_by("ends", "title", "contract__slug")
+    running = facts.exclude(outcome=Outcome.CALLED_OFF).annotate(ends=end_of()).filter(ends__gte=today)
+    to_end = running.order_by("ends", "title", "contract__slug")
     linked = {one.contract_id for one in deployments if one.contract_id}
     areas, elsewhere = _areas(deployments)
     return OrganisationView(
@@ -190,6 +196,7 @@ def organisation_view(
         contracts={fact.contract_id: fact for fact in facts.filter(contract__in=linked)},
         ending=list(to_end[:soonest]),
         n_ending=to_end.count(),
+        called_off=facts.filter(outcome=Outcome.CALLED_OFF).count(),
         charges=list(
             Charge.objects.visible_to(reader)
             .filter(organisation=organisation)

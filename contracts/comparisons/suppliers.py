@@ -17,6 +17,7 @@ from contracts.comparisons.contracts import CHARGES
 from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.system_lines import SystemLine, among, by_users, system_lines
 from contracts.models import Charge, Claim, ContractFact, Deployment
+from contracts.records import Outcome
 from suppliers.models import Ownership, Supplier, SupplierName, System
 from suppliers.names import fold, fold_supplier
 
@@ -59,6 +60,7 @@ class SupplierView:
     sold: list[SystemLine]
     contracts: QuerySet[ContractFact]
     n_contracts: int
+    called_off: int
     charges: list[Charge]
     claims: list[Claim]
     shares: list[Share]
@@ -109,6 +111,7 @@ def _totals(reader: Reader) -> dict[str, list[tuple[Any, ...]]]:
     contracts: Counter[int] = Counter()
     organisations: dict[int, set[int]] = {}
     facts = ContractFact.objects.visible_to(reader).filter(supplier__isnull=False)
+    facts = facts.exclude(outcome=Outcome.CALLED_OFF)
     for supplier, organisation, n in facts.values_list("supplier_id", "organisation_id").annotate(
         n=Count("id")
     ):
@@ -174,7 +177,8 @@ def supplier_view(reader: Reader, supplier: Supplier, today: date) -> SupplierVi
         .select_related("contract", "organisation", "supplier")
     )
     by_organisation = dict(
-        contracts.order_by()
+        contracts.exclude(outcome=Outcome.CALLED_OFF)
+        .order_by()
         .values_list("organisation_id")
         .annotate(n=Count("id"))
         .order_by("-n", "organisation__name")
@@ -199,6 +203,7 @@ def supplier_view(reader: Reader, supplier: Supplier, today: date) -> SupplierVi
         sold=among(lines, sold),
         contracts=contracts,
         n_contracts=total,
+        called_off=contracts.filter(outcome=Outcome.CALLED_OFF).count(),
         charges=list(
             Charge.objects.visible_to(reader)
             .filter(Q(supplier__in=family) | Q(contract__in=contracts.values("contract")))

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from changes.models import note
 from contracts.imports import bulk
+from contracts.imports.endings import NOTICE, PUBLIC, Endings
 from contracts.imports.fact_rows import FactRows
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.shapes import SHAPES, charge_key, contract_values, line_key
@@ -130,18 +131,26 @@ class Deriver:
         for chunk in bulk.chunked(ids, SUBJECTS):
             grouped: dict[int, list[Piece]] = {}
             organisations: dict[int, int] = {}
+            notices: dict[int, list[tuple[date, int]]] = {}
+            ocids: set[str] = set()
             evidence = Evidence.objects.filter(
                 contract__in=chunk, newest_import__isnull=False, stands=True
             ).exclude(kind__in=("deployment", "event"))
             for row in _as_answered(evidence.values_list(*EVIDENCE_FIELDS)):
                 grouped.setdefault(row[9], []).append(self._piece(row))
                 organisations[row[9]] = row[8]
+                if row[7].get("ocid"):
+                    ocids.add(row[7]["ocid"])
+                if row[1] == "contract" and row[3] == NOTICE and row[4] == PUBLIC:
+                    notices.setdefault(row[9], []).append((row[5], row[0]))
+            endings = Endings(self._data_set, chunk, ocids)
             for model in (ContractFact, Line, Charge):
                 model.objects.filter(contract__in=chunk).delete()
             rows = self.rows()
             for contract, pieces in sorted(grouped.items()):
                 stale = self._listings.last_seen(pieces)
-                rows.add_contract(contract, organisations[contract], by_level(pieces, SHAPES), stale)
+                known = endings.put_into(contract, by_level(pieces, SHAPES), notices.get(contract, ()))
+                rows.add_contract(contract, organisations[contract], known, stale)
             rows.load()
             note("contract", chunk)
 

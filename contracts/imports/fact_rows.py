@@ -16,7 +16,8 @@ from contracts.resolve import LEVELS, Known
 
 FACT = ("data_set", "seen_from", "seen_to", "sources", "disagreements", "newest_on", "oldest_on")
 CONTRACT = (
-    *FACT, "contract", "organisation", "supplier", "supplier_name", *OWN_FACTS, "last_seen_on",
+    *FACT, "contract", "organisation", "supplier", "supplier_name", *OWN_FACTS, "last_seen_on", "outcome",
+    "outcome_on",
 )  # fmt: skip
 LINE = (
     "id", "contract", "organisation", "data_set", "seen_from", "seen_to", "evidence", "itemised", "system",
@@ -58,7 +59,7 @@ class FactRows:
     def _fact(self, known: Known) -> tuple[Any, ...]:
         result = known.result
         ids = set(result.evidence)
-        if len(ids) == 1:
+        if len(ids) == 1 and ids.issuperset(result.sources.values()):
             sources = f'{{"*":{result.evidence[0]}}}'
         else:
             sources = json_list({**result.sources, "all": result.evidence})
@@ -82,8 +83,11 @@ class FactRows:
             last_seen_on = _last_seen(k.result.evidence, last_seen)
             supplier = values.get("supplier") or (None, "")
             self.contracts.append(
-                (*self._fact(k), contract, organisation, *supplier, *own_facts(values), last_seen_on)
-            )
+                (
+                    *self._fact(k), contract, organisation, *supplier, *own_facts(values), last_seen_on,
+                    values.get("outcome", ""), values.get("outcome_on"),
+                )
+            )  # fmt: skip
         for k in lines:
             self._add_line(contract, organisation, k)
         for k in known:
@@ -110,6 +114,7 @@ class FactRows:
         self.contracts += zip(
             repeat(self._data_set), repeat(level), repeat(LEVELS[-1]), [f'{{"*":{pk}}}' for pk in evidence],
             repeat("[]"), days, days, contracts, organisations, suppliers, supplier_names, *own, repeat(None),
+            repeat(""), repeat(None),
         )  # fmt: skip
 
     def _line_capabilities(self, data: dict[str, Any], system: int | None) -> tuple[int, ...]:

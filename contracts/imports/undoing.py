@@ -11,6 +11,7 @@ from django.utils import timezone
 from changes.models import note
 from contracts.imports import bulk
 from contracts.imports.deriving import Deriver
+from contracts.imports.endings import concerned
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.supplier_references import forget_numbers
 from contracts.models import ContractFact, Evidence, Import, ImportRow, Source
@@ -110,6 +111,7 @@ def relist(source: Source, audience: int) -> tuple[int, int, set[int], set[tuple
     contracts: set[int] = set()
     uses: set[tuple[int, int]] = set()
     suppliers: set[int] = set()
+    events: list[int] = []
     every = Evidence.objects.filter(source=source, audience=audience).values_list(
         "id", "newest_import_id", "contract_id", "organisation_id", "system_id", "kind", "supplier_id"
     )
@@ -124,8 +126,11 @@ def relist(source: Source, audience: int) -> tuple[int, int, set[int], set[tuple
             suppliers.add(supplier)
         if contract:
             contracts.add(contract)
+        if kind == Evidence.Kind.EVENT:
+            events.append(pk)
         if kind != "contract" and (system or not contract):
             uses.add((organisation or 0, system or 0))
     for listing, ids in changes.items():
         bulk.set_field(Evidence, "newest_import_id", ids, listing)
+    contracts |= concerned(events)
     return withdrawn, restored, contracts, uses, suppliers

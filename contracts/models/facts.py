@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from boroughs.data_sets import DataSet
 from boroughs.models import Organisation
-from contracts.records import Basis, ChargeStatus, DeploymentStatus, Per, ValueKind, ValueReason
+from contracts.records import Basis, ChargeStatus, DeploymentStatus, Outcome, Per, ValueKind, ValueReason
 from suppliers.models import Capability, Supplier, System
 
 if TYPE_CHECKING:
@@ -144,6 +144,11 @@ class ContractFact(Fact):
     notes = models.TextField(blank=True)
     parties = models.JSONField(default=list, blank=True)
     last_seen_on = models.DateField(null=True)
+    outcome = models.CharField(
+        max_length=20, choices=_choices(Outcome), blank=True, default="",
+        help_text="What a notice says became of it. Its `end` is then that day, if not before.",
+    )  # fmt: skip
+    outcome_on = models.DateField(null=True)
 
     objects = FactQuerySet.as_manager()
 

@@ -23,7 +23,7 @@ from contracts.comparisons.organisations import (
     sorted_lines,
 )
 from contracts.comparisons.said_values import held_values
-from contracts.comparisons.words import count, day
+from contracts.comparisons.words import day
 from contracts.models import ContractFact, Deployment
 from contracts.pages.beside import own_page
 from contracts.pages.evidence import KNOWN, sources_of
@@ -34,6 +34,7 @@ from contracts.pages.fact_cells import (
     contract_columns,
     contract_end,
     contract_row,
+    contracts_words,
     named,
     note,
     shortened,
@@ -239,7 +240,7 @@ def _tables(
         sort=sort,
         total=shown.total,
         page=shown.page,
-        count=f"{shown.total:,} of {count(view.line.contracts, 'contract')}"
+        count=f"{shown.total:,} of {contracts_words(view.line.contracts, view.called_off)}"
         + ("" if sort else "; what ends next comes first, what has ended last"),
         empty={"title": "No contract here.", "todo": "Take a filter away, or upload the contracts register."},
     )

@@ -86,6 +86,13 @@ def fields_of(reader: Reader, fact: ContractFact, notes: Notes) -> list[Field]:
             _others(fact, notes, "supplier", _supplier_words),
             todo,
         ),
+        Field(
+            "What became of it",
+            OUTCOME_SENTENCES[fact.outcome].format(_long_day(fact.outcome_on)) if fact.outcome_on else "",
+            "",
+            _note(notes, fact, "outcome", fact.outcome),
+            export=fact.outcome,
+        ),
         _value(fact, notes, todo, held_values(reader, [fact]).get(fact.contract_id, "")),
         *[_day(fact, notes, name, label, todo) for name, label in DAYS],
         Field(
@@ -119,6 +126,10 @@ def fields_of(reader: Reader, fact: ContractFact, notes: Notes) -> list[Field]:
     return [field for field in always if field.words or field.figure or field.todo] + _further(fact, notes)
 
 
+OUTCOME_SENTENCES = {
+    "called_off": "Called off on {}, as its notice says. It counts in no figure and no list of what must be decided.",
+    "terminated": "Terminated on {}, as its notice says.",
+}
 DAYS = (("start", "Start"), ("initial_end", "End of the initial term"), ("end", "Current end"))
 TEXTS = (
     ("description", "Description"),

@@ -22,6 +22,7 @@ from contracts.pages.fact_cells import (
     end_cell,
     named,
     note,
+    outcome_words,
     shortened,
     status_cell,
 )
@@ -103,9 +104,10 @@ def contract(request: HttpRequest, slug: str) -> HttpResponse:
 def _headline(fact: ContractFact, notes: Notes, today: date) -> list[str]:
     """The answer first: with whom, until when, for how much."""
     ends = end_cell(fact, notes, today)
-    words = []
+    words = [outcome_words(fact)] if fact.outcome else []
     if isinstance(ends.value, date):
-        words.append(f"{'ended' if ends.note else 'ends'} {day(ends.value)}")
+        if not fact.outcome or ends.value != fact.outcome_on:
+            words.append(f"{'ended' if ends.note else 'ends'} {day(ends.value)}")
     else:
         words.append("end not known")
     words += ends.lines

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 
 from boroughs.reader import Reader
 from contracts.comparisons.contracts import SORTS
-from contracts.comparisons.fact_words import STATUSES, VALUE_KINDS, VALUE_REASONS
+from contracts.comparisons.fact_words import OUTCOMES, STATUSES, VALUE_KINDS, VALUE_REASONS
 from contracts.comparisons.summaries import status_on
 from contracts.comparisons.words import BASES, KINDS, count, day, per_words, pounds
 from contracts.comparisons.words import STATUSES as CHARGE_STATUSES
@@ -78,7 +78,9 @@ def contract_row(
     """One contract, in the order of `contract_columns`. `held`: as `held_values` gave it."""
     title = fact.title or fact.reference or "A contract without a title"
     value_note = note(notes, fact, "value")
-    seen = () if fact.last_seen_on is None else (f"last seen in the register of {day(fact.last_seen_on)}",)
+    seen = tuple(filter(None, (outcome_words(fact),)))
+    if fact.last_seen_on is not None:
+        seen += (f"last seen in the register of {day(fact.last_seen_on)}",)
     row: list[Any] = [
         Cell(shortened(title), page_url(reader, "contract", fact.contract.slug), lines=seen, export=title),
         named(reader, "borough", fact.organisation),
@@ -95,6 +97,17 @@ def contract_row(
         note(notes, fact),
     ]
     return row if organisation else [row[0], *row[2:]]
+
+
+def outcome_words(fact: ContractFact) -> str:
+    """ "called off on 3 May 2026"; empty where nothing became of it that a notice told."""
+    on = f" on {day(fact.outcome_on)}" if fact.outcome_on else ""
+    return f"{OUTCOMES[fact.outcome]}{on}" if fact.outcome else ""
+
+
+def contracts_words(contracts: int, called_off: int) -> str:
+    """ "5 contracts and 1 called off": what was called off stands in lists, and is none of the contracts."""
+    return count(contracts, "contract") + (f" and {called_off:,} called off" if called_off else "")
 
 
 def supplier_cell(reader: Reader, fact: ContractFact) -> Cell:

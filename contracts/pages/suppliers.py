@@ -22,6 +22,7 @@ from contracts.pages.fact_cells import (
     claim_row,
     contract_columns,
     contract_row,
+    contracts_words,
     named,
 )
 from contracts.pages.filters import ContractFilters, NameFilter, filter_context
@@ -164,7 +165,10 @@ def _tables(reader: Reader, view: SupplierView, shown: Slice, sort: str) -> list
             sort=sort,
             total=shown.total,
             page=shown.page,
-            count=f"{shown.total:,} of {count(view.n_contracts, 'contract')}; what ends next comes first",
+            count=(
+                f"{shown.total:,} of {contracts_words(view.n_contracts, view.called_off)};"
+                " what ends next comes first"
+            ),
         ),
         table(
             "systems",

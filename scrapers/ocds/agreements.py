@@ -100,6 +100,16 @@ def is_pending(award: Mapping[str, Any]) -> bool:
     return text(award.get("status")) == "pending"
 
 
+def is_called_off(agreement: Mapping[str, Any]) -> bool:
+    """Whether an award, or its contract before it was signed, was taken back, or went to nobody."""
+    return text(agreement.get("status")) in ("cancelled", "unsuccessful")
+
+
+def is_terminated(agreement: Mapping[str, Any]) -> bool:
+    """Whether a contract was in force and has come to a close: early, or because it was done."""
+    return text(mapping(agreement.get("contract")).get("status")) == "terminated"
+
+
 def amendments_of(contract: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """What a contract's release says that changed or will: the UK's proposed amendments, then those made."""
     return [*mappings(contract.get("proposedAmendments")), *mappings(contract.get("amendments"))]

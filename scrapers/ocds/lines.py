@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import orjson
 
 from contracts.personal import remove_personal
-from contracts.records import EventKind, ValueKind, to_data
+from contracts.records import EventKind, EventRecord, ValueKind, to_data
 from contracts.sourced.ocds import figures, release_to_line, repair_text
-from scrapers.ocds.agreements import agreements_of, is_pending
+from scrapers.ocds.agreements import agreements_of, is_called_off, is_pending, is_terminated
 from scrapers.ocds.bodies import is_link
-from scrapers.ocds.notices import BEFORE_AWARD, OF_CONTRACTS, event_of, kind_of, notice_type
+from scrapers.ocds.notices import BEFORE_AWARD, OF_AWARDS, OF_CONTRACTS, event_of, kind_of, notice_type
 from scrapers.ocds.schema import flaws
 from scrapers.ocds.values import amount, cut, day, listed, mapping, mappings, text
 
@@ -56,6 +57,8 @@ def release_lines(release: Any, package: Any, *, prefixes: tuple[str, ...] = ())
     kind = kind_of(release, type_)
     if kind in BEFORE_AWARD:
         agreements = [agreement for agreement in agreements if not is_pending(agreement)]
+    if kind is EventKind.AWARD_CANCELLED and not any(map(is_called_off, agreements)):
+        agreements = [{**agreement, "status": "cancelled"} for agreement in agreements]
     problems += [
         _problem("end_before_start", "the contract ends before it starts", "warning", f"{start} to {end}")
         for start, end in map(_term, agreements)
@@ -146,22 +149,33 @@ def _lines(
     for record in made["records"]:
         agreement = agreements[int(record["award_id"])]
         records = [_completed({**record, "award_id": text(agreement.get("id"))}, agreement, release)]
-        if kind in OF_CONTRACTS:
-            event = event_of(release, organisation, kind, type_, agreement)
+        kinds = [kind] if kind in OF_CONTRACTS else []
+        if is_terminated(agreement) and kind is not EventKind.TERMINATION:
+            kinds.append(EventKind.TERMINATION)
+        for each in kinds:
+            event = event_of(release, organisation, each, type_, agreement)
             records.append({"kind": "event", **to_data(event)})
         told = True
         yield _clean({"records": records, "provenance": where})
+    called_off = _called_off(release, agreements, organisation, type_)
+    if called_off:
+        told = told or kind in OF_AWARDS
+        yield _clean({"records": [{"kind": "event", **to_data(called_off)}], "provenance": where})
     if not told:
-        event = event_of(release, organisation, _without_contract(kind, agreements), type_)
+        event = event_of(release, organisation, kind, type_)
         yield _clean({"records": [{"kind": "event", **to_data(event)}], "provenance": where})
 
 
-def _without_contract(kind: EventKind, agreements: list[dict[str, Any]]) -> EventKind:
-    """An award that names nobody, because it was called off."""
-    dead = {"cancelled", "unsuccessful"}
-    made = kind in (EventKind.AWARD, EventKind.AWARD_CHANGE, EventKind.CONTRACT) and bool(agreements)
-    called_off = made and all(text(agreement.get("status")) in dead for agreement in agreements)
-    return EventKind.AWARD_CANCELLED if called_off else kind
+def _called_off(
+    release: Mapping[str, Any], agreements: list[dict[str, Any]], organisation: str, type_: str
+) -> EventRecord | None:
+    """That awards of this release were called off; None where none was, or nobody can tell which."""
+    dead = list(filter(is_called_off, agreements))
+    awards = tuple(dict.fromkeys(filter(None, (text(each.get("id")) for each in dead))))
+    if not dead or not (awards or len(dead) == len(agreements)):
+        return None
+    event = event_of(release, organisation, EventKind.AWARD_CANCELLED, type_)
+    return replace(event, awards=awards, on=day(release.get("date")))
 
 
 def _completed(

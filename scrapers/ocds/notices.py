@@ -73,6 +73,11 @@ OF_CONTRACTS = frozenset(
 )
 """Events that are told beside the contract. That an award or a contract was made, the contract's evidence says."""
 
+OF_AWARDS = frozenset(
+    {EventKind.AWARD, EventKind.AWARD_CHANGE, EventKind.AWARD_CANCELLED, EventKind.CONTRACT}
+)
+"""Events of which nothing is left to tell where the awards were called off."""
+
 BEFORE_AWARD = frozenset({EventKind.PLANNING, EventKind.TENDER, EventKind.TENDER_CHANGE})
 """Events of a procurement whose award, where it names one, is only meant: a transparency notice (UK5) comes first."""
 
@@ -164,6 +169,9 @@ def _after(amendments: list[Mapping[str, Any]]) -> tuple[Any, date | None]:
 def _happened(
     kind: EventKind, amendments: list[Mapping[str, Any]], agreement: Mapping[str, Any] | None
 ) -> date | None:
+    if kind is EventKind.TERMINATION:
+        # Amendments came before; the contract completion extension says when it ended
+        return day(mapping(mapping((agreement or {}).get("contract")).get("implementation")).get("endDate"))
     days = [found for amendment in amendments if (found := day(amendment.get("date")))]
     if days:
         return max(days)

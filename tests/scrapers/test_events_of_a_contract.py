@@ -25,9 +25,11 @@ def test_the_notices_of_a_contract_are_its_events(collect: Collect, catalogue: N
     assert (fact.organisation.slug, fact.ocid, fact.award_id) == ("barnet", "ocds-h6vhtk-0aaa01", "1")
     assert (str(fact.start), str(fact.end), str(fact.latest_end)) == (
         "2026-04-06",
-        "2029-04-05",
-        "2031-04-05",
+        "2026-02-02",
+        "None",
     )
+    # Its last notice terminates it: on that notice's day, as it gives no other
+    assert (fact.outcome, str(fact.outcome_on)) == ("terminated", "2026-02-02")
     assert (fact.value_pence, fact.regime) == (310_000_00, "pa_2023")
     told = {
         (e.kind, e.notice_type): (e.what, e.value_pence, str(e.new_end), e.contract)
