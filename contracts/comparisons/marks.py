@@ -10,6 +10,7 @@ from decimal import Decimal
 from boroughs.names import fold_council
 from contracts.comparisons import holds
 from contracts.comparisons.decide_by import Ending, ending, months_between
+from contracts.comparisons.joint import JOINT_ROLES, sharing
 from contracts.comparisons.prices import (
     DERIVED,
     FIRM,
@@ -24,8 +25,7 @@ from contracts.comparisons.reads import Facts
 from contracts.comparisons.rows import ChargeRow, ContractRow, LineRow
 from contracts.months import add_months
 
-JOINT_ROLES = ("lead", "participant", "payer", "user")
-"""Roles in which a public body shares a contract."""
+JOINT = "a joint price of {} organisations, and so none's own"
 
 Subject = tuple[int | None, int | None, object]
 """A contract's id, or an organisation's, and the system: what one price is of."""
@@ -273,7 +273,16 @@ def _joined(found: Sequence[Mark], facts: Facts) -> list[Mark]:
             made[key] = mark
         else:
             made[key] = replace(before, names=tuple(dict.fromkeys((*before.names, *mark.names))))
-    return list(made.values())
+    return [_as_joint(mark, facts) for mark in made.values()]
+
+
+def _as_joint(mark: Mark, facts: Facts) -> Mark:
+    """A price that several share is in no median of what one pays."""
+    contract = facts.contracts.get(mark.contract or 0)
+    if len(mark.names) < 2 or contract is None or not sharing(contract.parties):
+        return mark
+    why = JOINT.format(len(mark.names))
+    return replace(mark, price=_with_reasons(mark.price, (*mark.price.reasons, why), hollow=False))
 
 
 def _hold_far_above(found: Sequence[Mark], facts: Facts) -> tuple[Mark, ...]:

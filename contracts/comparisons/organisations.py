@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from boroughs.models import Organisation, OrganisationName
 from boroughs.reader import Reader
+from contracts.comparisons.joint import shared_contracts
 from contracts.comparisons.kept import kept_summary
 from contracts.comparisons.running import running
 from contracts.models import Charge, ContractFact, Deployment, Evidence, Import
@@ -72,6 +73,7 @@ class OrganisationView:
     ending: list[ContractFact]
     n_ending: int
     called_off: int
+    shared: list[ContractFact]
     charges: list[Charge]
     sources: list[SourceLine]
     members: list[Organisation]
@@ -196,6 +198,12 @@ def organisation_view(
         contracts={fact.contract_id: fact for fact in facts.filter(contract__in=linked)},
         ending=list(to_end[:soonest]),
         n_ending=to_end.count(),
+        shared=list(
+            ContractFact.objects.visible_to(reader)
+            .filter(contract__in=shared_contracts(reader, organisation.pk, today))
+            .select_related("contract", "supplier", "organisation")
+            .order_by("title", "contract__slug")
+        ),
         called_off=facts.filter(outcome=Outcome.CALLED_OFF).count(),
         charges=list(
             Charge.objects.visible_to(reader)

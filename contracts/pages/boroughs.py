@@ -46,7 +46,7 @@ from contracts.pages.links import page_url
 from contracts.pages.lookups import found_or_404
 from contracts.pages.paging import Slice, chosen_sort, slice_of
 from contracts.pages.responding import page, reader_of_request, respond
-from contracts.pages.tables import Cell, Column, Table
+from contracts.pages.tables import Cell, Column, Table, unsortable
 from contracts.precedence import MARK, WORDS
 
 SOONEST = 15
@@ -124,7 +124,9 @@ def borough(request: HttpRequest, slug: str) -> HttpResponse:
     )
     shown = slice_of(request, chosen)
     uses = [use for area in view.areas for use in area.deployments] + view.elsewhere
-    notes = sources_of(reader, [*shown.items, *uses, *view.charges, *view.ending, *view.contracts.values()])
+    notes = sources_of(
+        reader, [*shown.items, *uses, *view.charges, *view.ending, *view.shared, *view.contracts.values()]
+    )
     context = {
         "view": view,
         "organisation": one,
@@ -224,7 +226,7 @@ def _tables(
     reader: Reader, one: Organisation, view: OrganisationView, shown: Slice, notes: Notes, sort: str
 ) -> list[Table]:
     today = timezone.localdate()
-    held = held_values(reader, shown.items)
+    held = held_values(reader, [*shown.items, *view.shared])
 
     def table(name: str, title: str, columns: Any, rows: list[Any], **more: Any) -> Table:
         return Table(
@@ -278,6 +280,13 @@ def _tables(
     ]
     return [
         contracts,
+        table(
+            "shared",
+            "Joint contracts, recorded as another body's",
+            unsortable(contract_columns(organisation=True)),
+            [contract_row(reader, fact, notes, today, organisation=True, held=held) for fact in view.shared],
+            empty={"title": "No joint contract of another body is known."},
+        ),
         table("uses", f"What {one.short_name} runs", USE_COLUMNS, [*uses, *unknown]),
         table(
             "charges",

@@ -10,6 +10,7 @@ from typing import Any
 
 from boroughs.reader import Reader
 from contracts.comparisons.fact_words import REGIMES, ROLES, VALUE_KINDS, VALUE_REASONS, options_words
+from contracts.comparisons.joint import sharing
 from contracts.comparisons.said_values import held_values
 from contracts.comparisons.words import count, day, pounds
 from contracts.models import ContractFact
@@ -77,6 +78,12 @@ def fields_of(reader: Reader, fact: ContractFact, notes: Notes) -> list[Field]:
             fact.organisation.name,
             page_url(reader, "borough", fact.organisation.slug),
             note(notes, fact),
+        ),
+        Field(
+            "A joint contract of",
+            "; ".join(sharing(fact.parties)),
+            "",
+            _note(notes, fact, "parties", fact.parties),
         ),
         Field(
             "Supplier",

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from boroughs.reader import Reader
 from contracts.comparisons.contracts import SORTS
 from contracts.comparisons.fact_words import OUTCOMES, STATUSES, VALUE_KINDS, VALUE_REASONS
+from contracts.comparisons.joint import sharing
 from contracts.comparisons.summaries import status_on
 from contracts.comparisons.words import BASES, KINDS, count, day, per_words, pounds
 from contracts.comparisons.words import STATUSES as CHARGE_STATUSES
@@ -137,8 +138,10 @@ def value_words(fact: ContractFact, held: str = "") -> str:
     if fact.value_pence is None:
         return VALUE_REASONS.get(fact.value_reason, "")
     estimated = ", estimated" if fact.value_estimated else ""
+    bodies = len(sharing(fact.parties))
+    joint = f", of {bodies} organisations together: none's own price" if bodies else ""
     why = f"; {held}" if held else ""
-    return VALUE_KINDS.get(fact.value_kind, fact.value_kind) + estimated + vat_words(fact.value_vat) + why
+    return VALUE_KINDS.get(fact.value_kind, fact.value_kind) + estimated + vat_words(fact.value_vat) + joint + why
 
 
 def vat_words(vat: str) -> str:
