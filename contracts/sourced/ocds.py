@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from contracts.company_numbers import lettered_number
 from contracts.records import (
     ContractRecord,
     Party,
@@ -45,7 +46,6 @@ _TERM_ALONE = re.compile(
 )
 _DEAD = frozenset({"cancelled", "unsuccessful"})
 _WITHHELD = re.compile(r"\b(?:withheld|commercially (?:sensitive|confidential))\b", re.IGNORECASE)
-_COMPANY = re.compile(r"[A-Z]{2}[0-9]{6}|[A-Z][0-9]{7}")
 _CALL_OFF = re.compile(r"call.?off", re.IGNORECASE)
 _SETS_UP = re.compile(
     r"\b(?:framework agreement|dynamic purchasing system|multi.?supplier framework)\b", re.IGNORECASE
@@ -70,10 +70,11 @@ def _decoded(match: re.Match[str]) -> str:
 
 def company_number(text: str) -> str:
     """A Companies House number with its eight characters, or "" where the text is no such number."""
-    compact = re.sub(r"[\s.-]", "", text).upper()
+    compact = re.sub(r"[\s.-]", "", re.sub(r"\.0+$", "", text.strip())).upper()
     if compact.isascii() and compact.isdigit() and 0 < len(compact) <= 8 and int(compact):
+        # However small: the notice's scheme says that it is a company's
         return compact.zfill(8)
-    return compact if _COMPANY.fullmatch(compact) else ""
+    return lettered_number(compact)
 
 
 def figures(amount: Decimal) -> str:

@@ -6,16 +6,9 @@ import re
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from contracts.company_numbers import lettered_number
 from contracts.imports.parsing.flaws import NOT_STATED, TO_BE_STATED, WARNING, Flaw
 
-_PREFIXES = (
-    "AC|BR|CE|CS|ES|FC|FE|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC"
-    "|RC|RS|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC"
-)
-"""The two letters that begin a number at Companies House other than an English company's (its URI guide)."""
-
-_LETTERED = re.compile(rf"({_PREFIXES})(\d{{1,6}})")
-_SOCIETY = re.compile(r"((?:IP|SP|NP|RS)\d{5}R)|((?:R|SR)\d{6,7})")
 _LABEL = re.compile(
     r"^(?:GB-?COH-?|GB/|GB-|COMPANY (?:NO|NUMBER)\.?:?|CO\.? ?(?:NO|REG)\.?:?|REG(?:ISTERED)? ?NO\.?:?|CRN:?)"
 )
@@ -62,10 +55,8 @@ def company_number(text: str) -> tuple[str, str]:
         if len(plain) == 8 or int(plain) >= 1000:
             return plain.zfill(8), ""
         return "", "company_number"
-    if match := _LETTERED.fullmatch(plain):
-        return match[1] + match[2].zfill(6), ""
-    if _SOCIETY.fullmatch(plain) and len(plain) == 8:
-        return plain, ""
+    if number := lettered_number(plain):
+        return number, ""
     return "", "company_number"
 
 
