@@ -91,7 +91,7 @@ class RegisterFiles(SourceSpider):
             return newest_link(body, url, context["pattern"])
         data = _json(body)
         if context["how"] == "ckan":
-            return newest_resource(data, context["pattern"], context["publisher"])
+            return newest_resource(data, context["pattern"], context["publisher"], url)
         return socrata_export(data, context["pattern"], url)
 
     def further(self, body: bytes, context: Mapping[str, Any], url: str) -> str:

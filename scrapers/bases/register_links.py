@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from scrapy.http import HtmlResponse
 
@@ -72,8 +72,11 @@ def _matching(body: bytes, url: str, pattern: str) -> Iterator[tuple[str, str]]:
     page = HtmlResponse(url, body=body, encoding="utf-8")
     wanted = re.compile(pattern, re.IGNORECASE)
     for link in page.css("a[href]"):
-        address = urldefrag(page.urljoin((link.attrib["href"] or "").strip())).url
-        parts = urlsplit(address)
+        try:
+            address = urldefrag(page.urljoin((link.attrib["href"] or "").strip())).url
+            parts = urlsplit(address)
+        except ValueError:
+            continue  # one link that is no address keeps back no other
         if parts.scheme not in ("http", "https") or address == url:
             continue
         words = [
@@ -113,8 +116,11 @@ def date_in(words: str) -> str:
     return f"{max(years)}-{month:02d}"
 
 
-def newest_resource(data: Any, pattern: str, publisher: str) -> str:
-    """The newest file of a CKAN catalogue's data sets whose title matches and whose publisher is the one asked for."""
+def newest_resource(data: Any, pattern: str, publisher: str, url: str) -> str:
+    """The newest file of a CKAN catalogue's data sets whose title matches and whose publisher is the one asked for.
+
+    `url` is the catalogue's: a file that was uploaded there may be given by its path alone.
+    """
     result = data.get("result") if isinstance(data, dict) else None
     if not isinstance(result, dict):
         return ""
@@ -133,11 +139,24 @@ def newest_resource(data: Any, pattern: str, publisher: str) -> str:
             continue
         resources = package.get("resources") or []
         found += [
-            (_age_of(resource), str(resource.get("url", "")))
+            (_age_of(resource), address)
             for resource in (resources.values() if isinstance(resources, dict) else resources)
-            if isinstance(resource, dict) and _is_table(resource)
+            if isinstance(resource, dict) and (address := _address_of(resource, url)) and _is_table(resource)
         ]
     return max(found, key=lambda each: each[0])[1] if found else ""
+
+
+def _address_of(resource: Mapping[str, Any], url: str) -> str:
+    """Where a file is; empty where the catalogue does not say, or says nothing that can be asked for."""
+    said = resource.get("url")
+    if not isinstance(said, str) or not said.strip():
+        return ""
+    try:
+        address = urljoin(url, said.strip())
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc and address != url else ""
 
 
 def _is_table(resource: Mapping[str, Any]) -> bool:

@@ -108,10 +108,10 @@ def test_a_link_page_leads_to_the_newest_register() -> None:
 def test_a_catalogue_leads_to_the_newest_file_of_the_publisher() -> None:
     data = json.loads((BODIES / "ckan.json").read_text())
     assert (
-        newest_resource(data, "contracts register", "Barnet")
+        newest_resource(data, "contracts register", "Barnet", "https://data.example.org/api")
         == "https://files.example.org/barnet-2026-q3.csv"
     )
-    assert newest_resource(data, "contracts register", "Brent") == ""
+    assert newest_resource(data, "contracts register", "Brent", "https://data.example.org/api") == ""
 
 
 def test_a_portal_leads_to_the_export_of_its_register() -> None:

@@ -91,6 +91,7 @@ def resource(address: str, kind: str = "CSV", **more: str) -> dict[str, str]:
     return {"url": f"https://example.org/{address}", "format": kind, **more}
 
 
+CATALOGUE = "https://data.example.org/api/3/action/package_search?q=contracts"
 DAY = {"created": "2026-01-01T00:00:00"}
 
 
@@ -109,8 +110,34 @@ DAY = {"created": "2026-01-01T00:00:00"}
     ],
 )  # fmt: skip
 def test_the_files_of_a_data_set(resources: list[Any], expected: str | None) -> None:
-    found = newest_resource(catalogue(*resources), PATTERN, "Barnet")
+    found = newest_resource(catalogue(*resources), PATTERN, "Barnet", CATALOGUE)
     assert found == (f"https://example.org/{expected}" if expected else "")
+
+
+@pytest.mark.parametrize("href", ["http://[bad/a.csv", "https://", "//", "http://a:99999/x", "mailto:a@b"])
+def test_a_link_that_is_no_address_keeps_back_no_other(href: str) -> None:
+    page = f'<html><a href="{href}">Map</a><a href="/b.csv">Contracts register (CSV)</a>'.encode()
+    assert newest_link(page, "https://www.example.org/data", PATTERN) == "https://www.example.org/b.csv"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("/dataset/my register.csv", "https://data.example.org/dataset/my register.csv"),
+        ("files/a.csv", "https://data.example.org/api/3/action/files/a.csv"),
+        (" https://example.org/a.csv ", "https://example.org/a.csv"),
+        # What cannot be asked for keeps back nothing that can
+        (None, ""), ("", ""), ("None of these", "https://data.example.org/api/3/action/None of these"),
+        ("file:///etc/passwd", ""), ("https://", ""), ("http://[::1/a.csv", ""), ({"a": 1}, ""),
+    ],
+)  # fmt: skip
+def test_where_a_catalogue_says_that_a_file_is(said: Any, expected: str) -> None:
+    found = newest_resource(catalogue({"url": said, "format": "CSV"}), PATTERN, "Barnet", CATALOGUE)
+    assert found == expected
+    other = resource("2.csv", name="1999")
+    if not expected:
+        both = catalogue({"url": said, "format": "CSV", "name": "2026"}, other)
+        assert newest_resource(both, PATTERN, "Barnet", CATALOGUE) == other["url"]
 
 
 @pytest.mark.parametrize(
