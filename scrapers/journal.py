@@ -16,12 +16,16 @@ from scrapers.store import Lines
 
 
 class Journal:
-    """One run's journal. `pages` are those that an earlier process of the same run fetched already, by address."""
+    """One run's journal. `pages` are those that came already, in an earlier process of the run perhaps, by address.
+
+    `parts` has them by address and part: two boroughs that share a register are two parts of one address.
+    """
 
     def __init__(self, path: Path) -> None:
         self._lines = Lines(path)
         self._lines.mend()
         self.pages: dict[str, dict[str, Any]] = {}
+        self.parts: dict[tuple[str, str], dict[str, Any]] = {}
         self.counts: Counter[str] = Counter()
         for line in self._lines:
             self._count(line)
@@ -35,6 +39,7 @@ class Journal:
         self.counts[line["what"]] += 1
         if line["what"] == "page":
             self.pages[line["url"]] = line
+            self.parts[line["url"], line.get("context", {}).get("part", "")] = line
 
     def lines(self) -> list[dict[str, Any]]:
         return list(self._lines)

@@ -20,7 +20,11 @@ class JournalPages:
 
     def process_item(self, item: Any) -> Any:
         run = getattr(self._crawler.spider, "run", None)
-        if isinstance(item, Page) and run is not None and item.url not in run.journal.pages:
+        if (
+            isinstance(item, Page)
+            and run is not None
+            and (item.url, item.context.get("part", "")) not in run.journal.parts
+        ):
             run.journal.write("page", **dataclasses.asdict(item))
             run.taken(item)
         return item

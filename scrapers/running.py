@@ -98,7 +98,7 @@ def collect(asked: Asked) -> int:
         run.journal.write("end")
     spider = kind()
     spider.run = run
-    pages: list[Any] = run.index.latest() if asked.from_raw else list(run.journal.pages.values())
+    pages: list[Any] = run.index.latest() if asked.from_raw else list(run.journal.parts.values())
     pages = [page for page in pages if page.get("context", {}).get("part")]
     if asked.from_raw:
         pages = _still_kept([page for page in pages if _is_within(page, run)], run)

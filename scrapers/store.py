@@ -87,19 +87,27 @@ class Index:
         self._lines = Lines(path)
         self._lines.mend()
         self._latest: dict[str, dict[str, Any]] = {}
+        self._parts: dict[tuple[str, str], dict[str, Any]] = {}
         for entry in self._lines:
             self._remember(entry)
 
     def _remember(self, entry: dict[str, Any]) -> None:
-        self._latest.pop(entry["url"], None)
         self._latest[entry["url"]] = entry
+        part = entry["url"], entry.get("context", {}).get("part", "")
+        self._parts.pop(part, None)
+        self._parts[part] = entry
+
+    def has(self, entry: Mapping[str, Any]) -> bool:
+        """Whether this body is the newest that its address gave for its part."""
+        part = entry["url"], entry.get("context", {}).get("part", "")
+        return self._parts.get(part, {}).get("sha256") == entry["sha256"]
 
     def get(self, url: str) -> dict[str, Any] | None:
         return self._latest.get(url)
 
     def latest(self) -> list[dict[str, Any]]:
-        """The newest entry of each address, oldest first."""
-        return list(self._latest.values())
+        """The newest entry of each address and part, oldest first."""
+        return list(self._parts.values())
 
     def add(self, entry: dict[str, Any]) -> None:
         self._lines.append(entry)

@@ -165,8 +165,12 @@ class SourceSpider(scrapy.Spider):
                 "shape", url=entry["url"], message=problem, part=context["part"], sha256=entry["sha256"]
             )
             return None
-        if not response.flags:
-            self.run.index.add({**entry, "context": dict(context)})
+        # What did not have to be fetched is in the index already, but for another part perhaps
+        kept = self.run.index.get(entry["url"]) if response.flags else entry
+        if kept is not None:
+            found = {**kept, "context": dict(context)}
+            if not response.flags or not self.run.index.has(found):
+                self.run.index.add(found)
         return Page(
             url=entry["url"],
             final_url=entry["final_url"],

@@ -319,3 +319,18 @@ def test_a_line_that_was_just_written_is_known_to_the_command(collect: Collect, 
     with Site(files({})) as site:
         found = collect("registers", site.url)
     assert found["code"] == 1 and "line 4: how is 'fil'" in found["held"]
+
+
+def test_a_file_that_two_boroughs_share_is_the_register_of_both(collect: Collect, registers: Any) -> None:
+    """Found at one address by two ways: neither is left out, now, when nothing changed, or from what is stored."""
+    registers(
+        line("hackney", "file", "https://example.org/shared.csv"),
+        line("barnet", "links", "https://example.org/open-data"),
+    )
+    page = b'<!DOCTYPE html><h1>Data</h1><a href="/shared.csv">Contracts register (CSV)</a>'
+    rows = len(list(csv.reader(io.StringIO(body("register.csv").decode())))) - 1
+    with Site(files({"/shared.csv": body("register.csv"), "/open-data": page})) as site:
+        for new, unchanged, more in ((2 * rows, 0, ()), (0, 2 * rows, ()), (0, 2 * rows, ("--from-raw",))):
+            found = collect("registers", site.url, *more)
+            assert (found["new"], found["unchanged"], found["held"]) == (new, unchanged, None), more
+            assert [state(slug) for slug in ("hackney", "barnet")] == [("ok", "", rows)] * 2
