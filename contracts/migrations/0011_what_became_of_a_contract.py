@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0009_contract_slug_indexed_once'),
+        ('contracts', '0010_contract_value_vat'),
     ]
 
     operations = [
