@@ -141,7 +141,8 @@ def value_words(fact: ContractFact, held: str = "") -> str:
     bodies = len(sharing(fact.parties))
     joint = f", of {bodies} organisations together: none's own price" if bodies else ""
     why = f"; {held}" if held else ""
-    return VALUE_KINDS.get(fact.value_kind, fact.value_kind) + estimated + vat_words(fact.value_vat) + joint + why
+    what = VALUE_KINDS.get(fact.value_kind, fact.value_kind)
+    return what + estimated + vat_words(fact.value_vat) + joint + why
 
 
 def vat_words(vat: str) -> str:
