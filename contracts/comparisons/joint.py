@@ -39,10 +39,13 @@ def shared_contracts(reader: Reader, organisation: int, today: date) -> list[int
 
 
 def _shared(reader: Reader) -> list[tuple[int, list[int]]]:
-    facts = ContractFact.objects.visible_to(reader).exclude(parties=[]).order_by("contract__slug")
+    facts = ContractFact.objects.visible_to(reader).order_by("contract__slug")
     rows = [
         (contract, owner, parties)
-        for contract, owner, parties in facts.values_list("contract_id", "organisation_id", "parties")
+        # Every notice names a payer: only those that name another body too are read.
+        for contract, owner, parties in facts.filter(parties__1__isnull=False).values_list(
+            "contract_id", "organisation_id", "parties"
+        )
         if sharing(parties)
     ]
     if not rows:
