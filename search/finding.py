@@ -56,9 +56,9 @@ def _found(query: Query, reader: Reader, engine: Engine, synonyms: Synonyms, tod
     """
     made = planned(query, reader, engine, synonyms, today)
     answer, all_words = _answered(engine, made)
-    if answer.total or not made.understood:
+    missed = tuple(one for one in made.understood if one.name != "sort")
+    if answer.total or not missed:
         return _result(made, answer, all_words, highlight=query.highlight)
-    missed = made.understood
     made = planned(query, reader, engine, synonyms, today, narrow=False)
     answer, all_words = _answered(engine, made)
     result = _result(made, answer, all_words, highlight=query.highlight)

@@ -89,7 +89,7 @@ def planned(
         right = tuple(spelling.text.split())
         meanings = synonyms.meanings(right) or meanings
     narrowed = bool(reading.filters or reading.ranges)
-    clauses = _clauses(spelling, meanings, alone=not (narrowed or said.quoted or without))
+    clauses = _clauses(spelling, meanings, alone=not (narrowed or reading.sort or said.quoted or without))
     clauses += tuple(Clause((Alternative(words),)) for words in said.quoted)
     plan = Plan(
         audience=audience,
@@ -104,7 +104,7 @@ def planned(
         chosen=chosen_of(_with(query, reading), today),
         ranges=tuple(_both(query.ranges, reading.ranges).items()),
         without=without,
-        sort=_sort(query, typed),
+        sort=_sort(query, reading, typed),
         today=today,
         first=query.first,
         rows=query.per_page,
@@ -174,9 +174,13 @@ def _read(query: Query, text: str, reader: Reader, today: date) -> Reading:
     reading = read(text, reader, today, plain=query.plain)
     return replace(
         reading,
-        understood=tuple(one for one in reading.understood if not query.filters.get(one.name)),
+        understood=tuple(one for one in reading.understood if not _chosen(query, one)),
         filters={name: values for name, values in reading.filters.items() if not query.filters.get(name)},
     )
+
+
+def _chosen(query: Query, one: Understood) -> bool:
+    return bool(query.filters.get(one.name)) or (one.name == "sort" and query.sort != "relevance")
 
 
 def _both(one: Mapping[str, Range], other: Mapping[str, Range]) -> dict[str, Range]:
@@ -193,9 +197,11 @@ def _with(query: Query, reading: Reading) -> Query:
     return replace(query, filters={**query.filters, **reading.filters})
 
 
-def _sort(query: Query, typed: Sequence[str]) -> str:
+def _sort(query: Query, reading: Reading, typed: Sequence[str]) -> str:
     """Without words nothing matches better than anything else: the newest evidence comes first."""
-    return "newest" if query.sort == "relevance" and not typed else query.sort
+    if query.sort != "relevance":
+        return query.sort
+    return reading.sort or ("relevance" if typed else "newest")
 
 
 def _clauses(spelling: Spelled, meanings: Sequence[Meaning], *, alone: bool) -> tuple[Clause, ...]:

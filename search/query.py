@@ -64,8 +64,8 @@ class Query:
 
     `filters`: facet field → the values of which a document needs one (several facets: all of them); the facets
     of `spans` (`ends`, `status`) among them. `ranges`: field → range. `kind`: "" for all. `plain`: the names
-    of understood parts ("borough", "ends", "value", "without") that the reader does not want understood but looked for
-    as words, or "spelling", where no word is to be put right.
+    of understood parts ("borough", "ends", "value", "sort", "without") that the reader does not want understood but
+    looked for as words, or "spelling", where no word is to be put right.
     """
 
     text: str = ""
@@ -108,10 +108,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Something of the text that was taken as a filter: shown to the reader, who can take it back.
+    """Something of the text that was taken as a filter or an order: shown to the reader, who can take it back.
 
-    `name`: a facet, "ends", "value" or "without"; `value`: the facet's values, the words left out, or the bounds,
-    "2027-01-01/2027-12-31", in pence for "value" (nothing: no bound); `words` for people.
+    `name`: a facet, "ends", "value", "sort" or "without"; `value`: the facet's values, the order, the words left out,
+    or the bounds, "2027-01-01/2027-12-31", in pence for "value" (nothing: no bound); `words` for people.
     """
 
     name: str

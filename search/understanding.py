@@ -14,7 +14,8 @@ from boroughs.reader import Reader
 from contracts.comparisons.organisations import borough_names
 from search.amounts import amount
 from search.ending import ending
-from search.query import MOST_WORDS, Range, Understood
+from search.ordering import order
+from search.query import MOST_WORDS, SORTS, Range, Understood
 from search.words import WEAK, words_asked
 
 SHORTEST_NAME = 4
@@ -47,18 +48,20 @@ CHARGES = (
 class Reading:
     """The words that are left to look for, and what the others were understood as.
 
-    `named`: what stands in the question as the name of something by itself, should nothing be so that it says.
+    `sort`: the order that was asked for. `named`: what stands in the question as the name of something by itself,
+    should nothing be so that it says.
     """
 
     words: tuple[str, ...]
     understood: tuple[Understood, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, Range] = field(default_factory=dict)
+    sort: str = ""
     named: tuple[str, ...] = ()
 
 
 def read(text: str, reader: Reader, today: date, *, plain: frozenset[str]) -> Reading:
-    """What a text asks. `plain` names what is not to be understood ("borough", "ends", "value", "api_charge").
+    """What a text asks. `plain` names what is not to be understood ("borough", "ends", "value", "sort", "api_charge").
 
     A borough's name alone is looked for as a name: only beside other words does it narrow. Of several, what any has.
     """
@@ -82,11 +85,16 @@ def read(text: str, reader: Reader, today: date, *, plain: frozenset[str]) -> Re
             left = f"{text[: found_charge.start()]} {text[found_charge.end() :]}".split()
             filters[facet] = ("yes",)
             understood.append(Understood(facet, "yes", said))
+    sort = ""
+    if "sort" not in plain and (found_order := order(" ".join(left))):
+        text, sort = found_order
+        left = text.split()
+        understood.append(Understood("sort", sort, f"{SORTS[sort]} first"))
     if "borough" not in plain:
         places, others = _boroughs(left, reader, today)
         # Several that nothing else is said of may be one body's name: "Camden and Islington"
         alone = not others if len(places) == 1 else WEAK.issuperset(others)
-        if places and not (alone and not ranges and not filters):
+        if places and not (alone and not ranges and not filters and not sort):
             named = (
                 *(typed for typed, _, _ in places),
                 " ".join(word for word in others if word not in WEAK),
@@ -95,7 +103,7 @@ def read(text: str, reader: Reader, today: date, *, plain: frozenset[str]) -> Re
             filters["borough"] = tuple(slug for _, slug, _ in places)
             names = " or ".join(name for _, _, name in places)
             understood.append(Understood("borough", ",".join(filters["borough"]), f"Borough: {names}"))
-    return Reading(tuple(left), tuple(understood), filters, ranges, named)
+    return Reading(tuple(left), tuple(understood), filters, ranges, sort, named)
 
 
 def _bounds(asked: Range) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from search.amounts import money
 from search.choices import FACETS
 from search.documents import Kind
-from search.query import MOST_VALUES, SORTS, Query, Range, asked
+from search.query import MOST_VALUES, SORTS, Query, Range, Result, asked
 
 PER_PAGE = 20
 AS_WORDS = "as_words"
@@ -148,14 +148,17 @@ def _pence(text: str, words: str, problems: list[str]) -> int | None:
     return pence
 
 
-def sorts(address: Address) -> list[Mapping[str, object]]:
-    """The orders, as links; the one in use has none."""
-    now = address.query.sort
+def sorts(address: Address, result: Result) -> list[Mapping[str, object]]:
+    """The orders, as links; the one in use has none, which the words of the question may have asked for."""
+    said = next((one.value for one in result.understood if one.name == "sort"), "")
+    now = said or address.query.sort
     return [
         {
             "words": words,
             "current": name == now,
-            "href": address.replacing(sort="" if name == "relevance" else name),
+            "href": address.also(AS_WORDS, "sort")
+            if said and name == "relevance"
+            else address.replacing(sort="" if name == "relevance" else name),
         }
         for name, words in SORTS.items()
     ]

@@ -60,7 +60,7 @@ def _context(request: HttpRequest, reader: Reader, address: Address, result: Res
         "facets": facets_of(reader, address, result, today),
         "ranges": range_fields(address),
         "chips": chips(reader, address, result, today),
-        "sorts": sorts(address),
+        "sorts": sorts(address, result),
         "page": _page(address, result),
         "downloads": downloads(address),
         "exactly": address.also(AS_WORDS, "spelling"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import time
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -224,6 +226,20 @@ def test_orders(searchable: World) -> None:
     assert (by_value[0], by_value[-1]) == ("Examplecase social care system", "Old desks")
     assert len(titles("ends")) == 3, "what has ended does not end soon"
     assert len(titles("nosuch")) == 4
+
+
+def test_an_order_in_words_is_that_order_and_can_be_taken_back(searchable: World) -> None:
+    html = page(searchable, "/search/?q=biggest+contracts&kind=contract")
+    assert results(html) == found(searchable, "kind=contract&sort=value") != []
+    assert '<strong aria-current="true">Highest value</strong>' in html
+    taken = chips(html)
+    assert set(taken) == {"from your words Highest value first"}
+    orders = dict(re.findall(r'<a class="govuk-link" href="([^"]+)">(Best match|Ends soonest)</a>', html))
+    best = unescape(next(href for href, words in orders.items() if words == "Best match"))
+    for plain in (page(searchable, best), page(searchable, taken["from your words Highest value first"])):
+        assert '<strong aria-current="true">Best match</strong>' in plain
+    soonest = page(searchable, "/search/?q=biggest+contracts&kind=contract&sort=ends")
+    assert (chips(soonest), results(soonest)) == ({}, found(searchable, "kind=contract&sort=ends"))
 
 
 def test_nothing_found_says_what_to_do(searchable: World) -> None:
