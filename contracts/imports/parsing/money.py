@@ -160,10 +160,10 @@ _LOST_SIGN = Flaw(
     "Save the file again as 'CSV UTF-8'; or load the amounts as pounds with --accept lost_sign.",
 )
 _LIMIT = Flaw(
-    "unreadable_amount",
-    ERROR,
-    "This is a limit (up to, over), not an amount.",
-    "Write the amount, or a band as 25000-50000; leave it blank if it is not known.",
+    "limit_alone",
+    WARNING,
+    "This is a limit (up to, over), not an amount, so no value is stated.",
+    "Write the amount, or a band as 25000-50000.",
 )
 TOO_LARGE = Flaw(
     "over_5bn",
@@ -198,7 +198,7 @@ def parse_amount(text: str) -> Amount:
         amount = parse_amount(_SIGN_LOST.sub("", folded))
         return amount if amount.value is None else amount._replace(flaw=amount.flaw or _LOST_SIGN)
     if _LIMITS.search(folded):
-        return Amount(flaw=_LIMIT)
+        return Amount(reason=ValueReason.NOT_STATED, flaw=_LIMIT)
     if _OTHER_CURRENCY.search(folded):
         return Amount(flaw=_CURRENCY)
     if _PER_OTHER.search(folded):

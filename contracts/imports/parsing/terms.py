@@ -29,6 +29,19 @@ _WORDS = {
     "a further": "1 x",
     "up to": "",
     "to extend": "",
+    "extendable": "",
+    "extend": "",
+    "ext": "",
+    "the contract": "",
+    "a maximum of": "",
+    "maximum of": "",
+    "by": "",
+    "with": "",
+    "an": "",
+    "a": "",
+    "possible": "",
+    "potential": "",
+    "plus": "+",
     "for": "",
     "further": "",
     "additional": "",
@@ -61,7 +74,7 @@ _BACKWARDS = re.compile(rf"(?P<length>\d{{1,3}}) ?-? ?{_UNIT} ?x ?(?P<count>\d{{
 _NONE = frozenset(
     {"no", "0", "false", "no option", "no options", "no extension", "no extensions", "n", "none remaining"}
 )
-_LEADING = re.compile(r"^(?:(?:yes|y) ?[-\u2013,:;]? ?|\+ ?)(?=\d|up to |option)")
+_LEADING = re.compile(r"^(?:(?:yes|y) ?[-\u2013,:;]? ?|\+ ?)(?=\d|up to |option|by |an? )")
 """What stands before the options and adds nothing: "Yes - 2 years", "+1+1"."""
 _UP_TO = re.compile(r"^(?:up )?(?:to|until) ")
 
@@ -77,6 +90,9 @@ _WHICH_OPTIONS = Flaw(
     "The contract may be extended, but not how often and for how long; it is kept without its options.",
     "Write them as 2 x 12 months, 24 months or 12+12.",
 )
+
+_NOT_SO_OFTEN = re.compile(r"^(?:1 x (?=\d{1,2} x )|x )")
+"""What is left of "a further" before how often, and of "extension of" without it."""
 
 _BARE = re.compile(r"\d{2,3}")
 _IN_MONTHS = Flaw(
@@ -104,7 +120,8 @@ def parse_options(text: str) -> tuple[tuple[Option, ...] | date, Flaw | None]:
     day = parse_date(_UP_TO.sub("", folded))
     if day.value is not None and day.form != "serial":
         return day.value, None
-    plain = " ".join(_WORD.sub(lambda match: _WORDS[match[0]], folded).split()).strip(" .")
+    plain = " ".join(_WORD.sub(lambda match: _WORDS[match[0]], folded).split()).strip(" .,")
+    plain = _NOT_SO_OFTEN.sub("", plain)
     if _BARE.fullmatch(plain) and MOST_OPTIONS < int(plain) <= LONGEST_OPTION:
         return (Option(int(plain)),), _IN_MONTHS
     options = _read_parts(plain)

@@ -61,6 +61,7 @@ def test_a_limit_is_no_amount(text: str) -> None:
     assert (amount.value, amount.high) == (None, None)
     assert amount.flaw is not None
     assert amount.flaw.message.startswith("This is a limit")
+    assert (amount.flaw.severity, amount.reason) == ("warning", "not_stated"), "its contract is kept"
 
 
 @pytest.mark.parametrize(
