@@ -15,6 +15,7 @@ from contracts.imports.layouts.own_template import REGISTER_TEMPLATE
 from contracts.imports.layouts.registers import (
     COMMON_REGISTER,
     CONTRACTS_FINDER_AWARDS,
+    CONTRACTS_FINDER_SEARCH,
     LIST_OF_SYSTEMS,
 )
 from contracts.imports.layouts.spend import looks_like_spend
@@ -28,6 +29,7 @@ LAYOUTS: tuple[Layout, ...] = (
     REGISTER_TEMPLATE,
     TRANSPARENCY_CODE,
     CONTRACTS_FINDER_AWARDS,
+    CONTRACTS_FINDER_SEARCH,
     COMMON_REGISTER,
     LIST_OF_SYSTEMS,
 )

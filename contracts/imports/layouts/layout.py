@@ -40,6 +40,7 @@ FIELDS: dict[str, str] = {
     "route": "text",
     "supplier": "text",
     **dict.fromkeys(MORE_SUPPLIERS, "text"),
+    "suppliers": "suppliers",
     "company_number": "company",
     "charity_number": "text",
     "ppon": "text",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.imports.layouts.layout import UNUSED, Layout
+from contracts.imports.layouts.layout import PERSONAL, UNUSED, Layout
 from contracts.imports.layouts.register_parties import PARTY_HEADINGS
 from contracts.imports.layouts.register_systems import SYSTEM_HEADINGS
 from contracts.imports.layouts.register_terms import TERM_HEADINGS
@@ -117,3 +117,41 @@ CONTRACTS_FINDER_AWARDS = Layout(
     needs=(("reference",), ("title",), ("supplier",), ("value",)),
     at_least=8,
 )
+
+CONTRACTS_FINDER_SEARCH = Layout(
+    name="contracts_finder_search",
+    version=1,
+    columns={
+        "reference": ("Notice Identifier",),
+        "organisation": ("Organisation Name",),
+        "effective_on": ("Published Date",),
+        "status": ("Status",),
+        "title": ("Title",),
+        "description": ("Description",),
+        "cpv": ("Cpv Codes",),
+        "suppliers": ("Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]",),
+        "start": ("Contract start date",),
+        "end": ("Contract end date",),
+        "value": ("Awarded Value",),
+        PERSONAL: (
+            "Contact Name",
+            "Contact Email",
+            "Contact Address 1",
+            "Contact Address 2",
+            "Contact Telephone",
+            "Supplier's contact name",
+        ),
+        UNUSED: (
+            *("Notice Type", "Nationwide", "Postcode", "Region", "Contact Town", "Contact Postcode"),
+            *("Contact Country", "Contact Website", "Attachments", "Links", "Additional Text"),
+            # The tender's, of which the contract's own stand beside them
+            *("Start Date", "End Date", "Closing Date", "Closing Time", "Value Low", "Value High"),
+            *("Is sub-contract", "Parent Reference", "Suitable for SME", "Suitable for VCO", "Supply Chain"),
+            *("OJEU Contract Type", "OJEU Procedure Type", "Accelerated Justification", "Awarded Date"),
+        ),
+    },
+    needs=(("reference",), ("title",), ("suppliers",), ("value",)),
+    at_least=8,
+)
+"""What Contracts Finder's search page gives as a file. Its headings are those that public code reads: the Guardian's
+`what-if-local-news`, cli/src/main/scala/com/gu/localnews/cli/parsers/ContractParser.scala at 95a4cb4."""

@@ -29,6 +29,7 @@ from contracts.imports.parsing.flaws import ERROR, EXCEL_ERROR, EXCEL_ERRORS, NE
 from contracts.imports.parsing.identifiers import COMPANY_FLAWS, company_number, cpv_codes, web_address
 from contracts.imports.parsing.money import Amount, parse_amount
 from contracts.imports.parsing.names import seems_more_than_a_name
+from contracts.imports.parsing.notice_suppliers import parse_suppliers, without_addresses
 from contracts.imports.parsing.one_word import parse_estimated, parse_value_type, parse_vat, status_flaw
 from contracts.imports.parsing.periods import Period, parse_period
 from contracts.imports.parsing.remarks import includes_vat
@@ -56,6 +57,7 @@ from contracts.imports.parsing.text import (
     too_long,
 )
 from contracts.personal import remove_personal, suspected_personal
+from contracts.records import Party
 
 MOST_DISTINCT = 20_000
 MOST_CHARACTERS = 2_000_000
@@ -128,6 +130,7 @@ class Column(dict[str, Any]):
             "charge": self._read_charge,
             "company": self._read_company,
             "list": self._read_list,
+            "suppliers": self._read_suppliers,
             "published": self._read_published,
             "vat": self._read_as_asked,
             "estimated": self._read_as_asked,
@@ -215,6 +218,11 @@ class Column(dict[str, Any]):
             return (), too_long(text, LONGEST_LIST)
         items = (clean_text(item) for item in re.split(r"[;\n]", text))
         return tuple(item for item in items if item), self._excel_error(text)
+
+    def _read_suppliers(self, text: str) -> tuple[tuple[Party, ...], Flaw | None]:
+        self.kept[text] = remove_personal(storable(without_addresses(text)))
+        suppliers, flaw = parse_suppliers(text)
+        return suppliers, self._excel_error(text) or flaw
 
     def _read_simple(self, text: str) -> tuple[Any, Flaw | None]:
         value, flaw = _SIMPLE[self.kind](text)

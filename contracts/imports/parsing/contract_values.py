@@ -122,6 +122,9 @@ def contract_values(
         values["parties"] = [
             tuple(Party(name=name) for name in names if name) for names in zip(*more, strict=True)
         ]
+    if "suppliers" in columns:
+        values["supplier"] = [named[0] if named else None for named in columns["suppliers"]]
+        values["parties"] = [named[1:] for named in columns["suppliers"]]
     if "irrecoverable_vat" in columns:
         values["irrecoverable_vat"] = [amount[0] for amount in columns["irrecoverable_vat"]]
     if "period" in columns:

@@ -275,6 +275,8 @@ class RowChecks:
                 doubtful.update(_blanks(chunk.values[field]))
         if "title" not in self._columns:
             doubtful.update(_blanks(chunk.values.get("description", chunk.values.get("reference", ()))))
+        if "suppliers" in self._columns:
+            doubtful.update(n for n, suppliers in enumerate(chunk.values["suppliers"]) if not suppliers)
         for column in self._columns.values():
             if column.suspects:
                 cells = chunk.cells[column.index]
@@ -313,6 +315,8 @@ class RowChecks:
         supplier = self._columns.get("supplier")
         if supplier and clean_text(chunk.cells[supplier.index][number]).casefold() in IN_HOUSE:
             return [], "made in-house: it has no supplier and no contract"
+        if "suppliers" in self._columns and not chunk.values["suppliers"][number]:
+            return [], "a notice that awards nothing: it names no supplier"
         return None
 
     def _is_total(self, chunk: Chunk, number: int, texts: Sequence[str]) -> bool:
