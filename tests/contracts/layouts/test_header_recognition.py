@@ -306,7 +306,7 @@ def test_each_field_is_read_in_a_known_way() -> None:
     kinds = {
         "text", "date", "money", "company", "cpv", "options", "months", "quantity", "address", "list",
         "value_kind", "value_type", "estimated", "vat", "status", "charge_status", "per", "charge", "published",
-        "period",
+        "period", "suppliers",
     }  # fmt: skip
     assert set(FIELDS.values()) == kinds
 
