@@ -16,7 +16,7 @@ from boroughs.models import Organisation
 from changes.models import note
 from contracts.imports import bulk
 from contracts.imports.deriving import Deriver, Use
-from contracts.imports.endings import ended_by
+from contracts.imports.endings import ended_by, noticed_uses
 from contracts.imports.event_rows import add_events
 from contracts.imports.evidence_rows import EvidenceRows
 from contracts.imports.matching import REVIEW, Matcher
@@ -115,7 +115,9 @@ class Applier:
                 self._progress(done)
         if self._staging.found.records["event"]:
             add_events(self._import)
-        self._touched |= ended_by(self._import)
+        ended = ended_by(self._import)
+        self._touched |= ended
+        self._uses |= noticed_uses(ended)
         self._mark_vanished()
         self._deriver.contracts(sorted(self._touched))
         self._deriver.uses(self._uses | self._evidence.uses)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from changes.models import note
 from contracts.imports import bulk
-from contracts.imports.endings import NOTICE, PUBLIC, Endings
+from contracts.imports.endings import NOTICE, PUBLIC, Endings, called_off
 from contracts.imports.fact_rows import FactRows
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.shapes import SHAPES, charge_key, contract_values, line_key
@@ -170,8 +170,11 @@ class Deriver:
                 newest_import__isnull=False,
                 stands=True,
             )
-            for row in _as_answered(evidence.values_list(*EVIDENCE_FIELDS)):
-                grouped[row[8] or 0, self._systems.last(row[11] or 0)].append(self._piece(row))
+            told = _as_answered(evidence.values_list(*EVIDENCE_FIELDS))
+            off = called_off({row[9] for row in told if row[9] and row[3] == NOTICE})
+            for row in told:
+                if row[3] != NOTICE or row[9] not in off:
+                    grouped[row[8] or 0, self._systems.last(row[11] or 0)].append(self._piece(row))
             Deployment.objects.filter(facts).delete()
             Charge.objects.filter(facts, contract__isnull=True).delete()
             Claim.objects.filter(facts).delete()

@@ -118,6 +118,21 @@ def live_endings(data_set: str) -> QuerySet[Event]:
     )
 
 
+def called_off(contracts: Collection[int]) -> set[int]:
+    """Those of these contracts whose award was taken back, as their facts say."""
+    off = ContractFact.objects.filter(contract__in=contracts, outcome=Outcome.CALLED_OFF)
+    return set(off.values_list("contract_id", flat=True))
+
+
+def noticed_uses(contracts: Iterable[int]) -> set[tuple[int, int]]:
+    """The uses (organisation, system) of which notices of these contracts tell."""
+    found: set[tuple[int, int]] = set()
+    for chunk in bulk.chunked(contracts):
+        told = Evidence.objects.filter(contract__in=chunk, kind=Evidence.Kind.DEPLOYMENT, source__kind=NOTICE)
+        found.update((o or 0, s or 0) for o, s in told.values_list("organisation_id", "system_id"))
+    return found
+
+
 def ended_by(imported: Import) -> set[int]:
     """The contracts of which an import tells an ending, or which it states and of which one was told before."""
     every = live_endings(imported.source.data_set)

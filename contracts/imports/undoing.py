@@ -11,7 +11,7 @@ from django.utils import timezone
 from changes.models import note
 from contracts.imports import bulk
 from contracts.imports.deriving import Deriver
-from contracts.imports.endings import concerned
+from contracts.imports.endings import concerned, noticed_uses
 from contracts.imports.references import Capabilities, Systems
 from contracts.imports.supplier_references import forget_numbers
 from contracts.models import ContractFact, Evidence, Import, ImportRow, Source
@@ -132,5 +132,7 @@ def relist(source: Source, audience: int) -> tuple[int, int, set[int], set[tuple
             uses.add((organisation or 0, system or 0))
     for listing, ids in changes.items():
         bulk.set_field(Evidence, "newest_import_id", ids, listing)
-    contracts |= concerned(events)
+    ended = concerned(events)
+    contracts |= ended
+    uses |= noticed_uses(ended)
     return withdrawn, restored, contracts, uses, suppliers

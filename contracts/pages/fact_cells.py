@@ -107,8 +107,9 @@ def outcome_words(fact: ContractFact) -> str:
 
 
 def contracts_words(contracts: int, called_off: int) -> str:
-    """ "5 contracts and 1 called off": what was called off stands in lists, and is none of the contracts."""
-    return count(contracts, "contract") + (f" and {called_off:,} called off" if called_off else "")
+    """ "6 contracts, 1 of them called off": what was called off stands in lists, and counts nowhere else."""
+    off = f", {called_off:,} of them called off" if called_off else ""
+    return count(contracts + called_off, "contract") + off
 
 
 def supplier_cell(reader: Reader, fact: ContractFact) -> Cell:

@@ -14,7 +14,7 @@ from boroughs.reader import PUBLIC_READER
 from contracts.comparisons.contracts import chosen_contracts
 from contracts.comparisons.organisations import organisation_view
 from contracts.imports.undoing import undo_import
-from contracts.models import Contract, ContractFact, Import
+from contracts.models import Contract, ContractFact, Deployment, Import
 from tests.scrapers.conftest import Collect
 from tests.scrapers.ocds_releases import OCID, award, release
 from tests.scrapers.site import Releases, Site
@@ -157,6 +157,32 @@ def test_undoing_the_notice_brings_the_contract_back(collect: Collect, catalogue
     assert facts() == expected
 
 
+def test_nobody_runs_a_system_for_a_contract_that_was_called_off(collect: Collect, catalogue: None) -> None:
+    """The notice of the award tells of the system until then, in whatever order the two come."""
+    tender = {
+        "id": "T1",
+        "title": "Mosaic social care case management",
+        "classification": {"scheme": "CPV", "id": "48000000"},
+    }
+    made, off = told(2, tender=tender, awards=[MADE]), told(3, tender=tender, awards=[OFF])
+
+    def run() -> set[str]:
+        return set(Deployment.objects.values_list("system__slug", flat=True))
+
+    collected(collect, [made])
+    assert run() == {"mosaic"}
+    collected(collect, [off])
+    assert run() == set()
+    last, first = Import.objects.live().order_by("-id")[:2]
+    undo_import(last)
+    assert run() == {"mosaic"}
+    undo_import(first)
+    collected(collect, [off, made])
+    assert run() == set()
+    collected(collect, [told(4, tender=tender, awards=[MADE])])
+    assert run() == {"mosaic"}
+
+
 def test_a_called_off_contract_is_shown_and_counted_nowhere(
     collect: Collect, catalogue: None, client: Client
 ) -> None:
@@ -183,4 +209,4 @@ def test_a_called_off_contract_is_shown_and_counted_nowhere(
     other = client.get(Contract.objects.get(facts__award_id="2").get_absolute_url()).content.decode()
     assert "called off" not in other.casefold()
     borough = client.get("/boroughs/barnet/").content.decode()
-    assert "2 of 1 contract and 1 called off" in borough
+    assert "2 of 2 contracts, 1 of them called off" in borough

@@ -27,7 +27,7 @@ def test_a_limit_and_what_cannot_be_read_are_two_kinds_of_problem(tmp_path: Path
     found = groups(write_csv(tmp_path / "a.csv", [row(f"R{n}", value=v) for n, v in enumerate(values)]))
     amounts = {message: listed for message, _, listed, _ in found if "amount" in message}
     assert amounts == {
-        "This is a limit (up to, over), not an amount.": ["up to £5k", "under £5k"],
+        "This is a limit (up to, over), not an amount, so no value is stated.": ["up to £5k", "under £5k"],
         "The amount cannot be read.": ["lots"],
         "The amount is for a unit or a part of a year, which this column cannot hold.": ["£1,200 pcm"],
     }
