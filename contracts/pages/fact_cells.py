@@ -13,7 +13,7 @@ from contracts.comparisons.contracts import SORTS
 from contracts.comparisons.fact_words import OUTCOMES, STATUSES, VALUE_KINDS, VALUE_REASONS
 from contracts.comparisons.joint import sharing
 from contracts.comparisons.summaries import status_on
-from contracts.comparisons.words import BASES, KINDS, count, day, per_words, pounds
+from contracts.comparisons.words import BASES, KINDS, count, day, per_words, pounds, short_pounds
 from contracts.comparisons.words import STATUSES as CHARGE_STATUSES
 from contracts.models import Charge, Claim, ContractFact, Deployment
 from contracts.pages.evidence import SourceNote, evidence_id, known_of
@@ -24,6 +24,9 @@ Notes = Mapping[int, SourceNote]
 
 TITLE = 110
 """Characters of a title in a table: two lines on a desk. Exports and the contract's page have it all."""
+
+A_MILLION = 100_000_000
+"""Pence, from which an amount in a table is shortened."""
 
 
 def shortened(text: str, length: int = TITLE) -> str:
@@ -151,11 +154,18 @@ def vat_words(vat: str) -> str:
     return {"inc": ", VAT included", "ex": ", without VAT"}.get(vat, "")
 
 
+def upper_words(pence: int | None) -> str:
+    """ "to £31,000" or "to £8m": as short as the amount before it. Empty without one."""
+    if pence is None:
+        return ""
+    return f"to {pounds(pence) if pence < A_MILLION else short_pounds(pence)}"
+
+
 def value_cell(fact: ContractFact, source: SourceNote | None, held: str) -> Cell:
     """A contract's value with what it is; why it is not known, where a source says."""
     if fact.value_pence is None:
         return Cell(None, missing=VALUE_REASONS.get(fact.value_reason, ""))
-    upper = f"to {pounds(fact.value_high_pence)}, " if fact.value_high_pence is not None else ""
+    upper = f"{upper_words(fact.value_high_pence)}, " if fact.value_high_pence is not None else ""
     known = known_of(source, estimated=fact.value_estimated)
     lines = (upper + value_words(fact), held) if held else (upper + value_words(fact),)
     return Cell(fact.value_pence, lines=lines, known=known, source=source, quiet_source=True)
@@ -224,7 +234,7 @@ def charge_amount(charge: Charge, source: SourceNote | None) -> Cell:
         if charge.status in ("charged", "not_known"):
             return Cell(None, missing="charged, amount not stated" if charge.status == "charged" else "")
         return Cell(words, known=known_of(source), source=source, quiet_source=True, export="")
-    upper = f"to {pounds(charge.amount_high_pence)}" if charge.amount_high_pence is not None else ""
+    upper = upper_words(charge.amount_high_pence)
     known = known_of(source, estimated=charge.estimated, inferred=charge.inferred)
     return Cell(charge.amount_pence, note=upper, known=known, source=source, quiet_source=True)
 
@@ -277,7 +287,7 @@ CLAIM_COLUMNS = [
 def claim_row(reader: Reader, claim: Claim, notes: Notes) -> list[Any]:
     """What a supplier says of its own system, in the order of `CLAIM_COLUMNS`."""
     source = note(notes, claim)
-    upper = f"to {pounds(claim.amount_high_pence)}" if claim.amount_high_pence is not None else ""
+    upper = upper_words(claim.amount_high_pence)
     stated = claim.amount_pence is not None
     return [
         system_cell(reader, claim),
