@@ -100,10 +100,10 @@ def column_names(model: type[models.Model], fields: Sequence[str]) -> list[str]:
 
 
 def load(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows into `model`'s table, in one go; whatever the database's constraints refuse is raised."""
+    """Insert rows into `model`'s table, in one go. Raises Django's `IntegrityError` where a constraint refuses one."""
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(name) for name in column_names(model, fields))
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for block in chunked(rows, COPIED_AT_ONCE):

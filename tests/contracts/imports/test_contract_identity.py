@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.imports.identity import Keys, contract_keys, normal_reference
-from contracts.models import Contract, ContractFact, Source
+from contracts.models import Contract, ContractFact, ContractKey, Source
 from suppliers.models import Supplier
 from tests.contracts.imports.import_commands import (
     applied,
@@ -196,6 +196,21 @@ def test_an_equal_row_is_dropped_with_its_reason(_anyborough: None, tmp_path: Pa
     receipt = applied(write_csv(tmp_path / "a.csv", [row(), row(), row("R2")]))
     assert receipt["dropped"] == [{"reason": "the same as row 2", "rows": 1}]
     assert (receipt["rows"], receipt["new"]) == (3, 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_contract_whose_address_another_has_is_given_the_next_free_one(
+    _anyborough: None, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "a.csv", [row(), row("R2")])
+    undo(int(applied(path)["import"]))
+    ContractKey.objects.filter(contract=Contract.objects.earliest("pk")).delete()
+    assert import_register(path, "--source", "another")[0] == 0
+    assert Contract.objects.count() == 3
+    assert set(ContractFact.objects.values_list("contract", flat=True)) == set(
+        Contract.objects.order_by("pk").values_list("pk", flat=True)[1:]
+    )
 
 
 @pytest.mark.django_db
