@@ -34,7 +34,7 @@ LISTED_FIELDS = ("imported", "evidence", "sheet", "row", "cells")
 class Applied:
     """What an import did: rows by what became of them, and what it found on the way.
 
-    `gone`: the contracts that the list before held and this one lacks.
+    `listed`: the contracts that it states something of; `gone`: those that the list before held and this one lacks.
     """
 
     new: int = 0
@@ -42,6 +42,7 @@ class Applied:
     unchanged: int = 0
     last_seen: int = 0
     to_review: int = 0
+    listed: set[int] = field(default_factory=set)
     gone: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -88,7 +89,6 @@ class Applier:
         self._standing: dict[int, Standing] = {}
         self._contracts: dict[int, int] = {}
         self._touched: set[int] = set()
-        self._listed: set[int] = set()
         self._uses: set[Use] = set()
         self.applied = Applied()
 
@@ -148,8 +148,8 @@ class Applier:
                     standing.contract = standing.contract or contract
                     if kind in ("deployment", "claim") or (kind == "charge" and contract is None):
                         standing.uses.add((organisation or 0, system or 0))
-        self._listed.update(s.contract for s in self._standing.values() if s.contract)
-        self._matcher.take(self._listed)
+        self.applied.listed.update(s.contract for s in self._standing.values() if s.contract)
+        self._matcher.take(self.applied.listed)
 
     def _match_register(self) -> None:
         """Each new row's contract: those with a strong claim first, over the whole file."""
@@ -237,7 +237,7 @@ class Applier:
         sheets, rows = chunk.column("sheet"), chunk.column("row")
         for pk, names, sheet, number in zip(ids, kinds, sheets, rows, strict=True):
             listed += [(self._import.pk, pk + ordinal, sheet, number, "") for ordinal in range(len(names))]
-        self._listed.update(contract for contract, _ in found if contract)
+        self.applied.listed.update(contract for contract, _ in found if contract)
         self._count(chunk, found)
         self._evidence.flush_suppliers()
         self._matcher.flush()
@@ -318,7 +318,9 @@ class Applier:
         found = list(gone.values_list("id", "contract_id", "organisation_id", "system_id", "kind"))
         self._touched.update(contract for _, contract, _, _, _ in found if contract)
         self._uses |= {(o or 0, s or 0) for _, c, o, s, kind in found if kind != "contract" and (s or not c)}
-        self.applied.gone = sorted({c for _, c, _, _, kind in found if kind == "contract"} - self._listed)
+        self.applied.gone = sorted(
+            {c for _, c, _, _, kind in found if kind == "contract"} - self.applied.listed
+        )
         self.applied.last_seen = len(self.applied.gone)
         if self._import.full_list:
             bulk.set_field(Evidence, "newest_import", (pk for pk, *_ in found), None)

@@ -23,8 +23,8 @@ INSERTED_AT_ONCE = 200
 """Rows in one INSERT on SQLite: of 43 columns at most, 8,600 of its 32,766 variables. Against `executemany` of
 one row each a register's inserts took a fifth to a third less processor time; 500 rows saved little more."""
 
-COPIED_AT_ONCE = 2000
-"""Rows of COPY written together: some MB of text."""
+COPIED_AT_ONCE = 250
+"""Rows of COPY written together: some 100 KB of text, which PostgreSQL reads while the next are made."""
 
 PATIENCE_MS = 30 * 60 * 1000
 """Milliseconds: longer than any import within the limits holds SQLite's one write lock."""

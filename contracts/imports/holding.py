@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, TextField
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 
 from contracts.comparisons.holds import REPEATED_BUYERS, REPEATED_FROM, ceiling_reasons, far_above
 from contracts.imports import bulk
@@ -18,11 +21,8 @@ from contracts.records import ValueKind
 IT = ("48", "72", "302")
 """CPV divisions 48 (software packages), 72 (IT services) and group 302 (computer equipment)."""
 
-_AS_WRITTEN = Cast("cpv", TextField())
-"""The codes as text: reading the lists of a whole register would take a tenth of its import."""
-
-_WRITTEN_IT = re.compile(f'"(?:{"|".join(IT)})')
-"""One of them in a list of codes as it is written."""
+_OF_IT = reduce(or_, [Q(Contains(Cast("cpv", TextField()), f'"{division}')) for division in IT])
+"""One of them is in the codes as they are written. The database looks for it, as most contracts have none."""
 
 NO_CONTRACTS_VALUE = (ValueKind.FRAMEWORK_CEILING, ValueKind.BAND)
 """Kinds that do not say what one contract is worth: there is nothing to hold."""
@@ -31,28 +31,21 @@ NO_SCOPE = ("", "|")
 PUBLIC = 0
 
 
-def queue_held_values(imported: Import) -> int:
-    """Queue the held values of the software contracts that an import lists; how many are new in the queue.
+def queue_held_values(imported: Import, listed: AbstractSet[int]) -> int:
+    """Queue the held values of the software contracts that an import lists (`listed`); how many are new in the queue.
 
     A register lists buildings and care as well, of which £30m may be a price: what is held is a value of software
     or IT by its CPV codes, or one whose contract names a system or capability of the catalogue. Where an amount is
     held because several buyers have it, it is queued for each of them. In the transaction of the import, after its
     facts. What somebody has decided on before is not asked again.
     """
+    if imported.audience != PUBLIC or not listed:
+        return 0
     data_set = imported.source.data_set
-    listed = Evidence.objects.filter(
-        newest_import=imported, kind=Evidence.Kind.CONTRACT, audience=PUBLIC, contract__isnull=False
-    )
     facts = ContractFact.objects.filter(data_set=data_set, seen_from=PUBLIC, value_pence__gt=0)
     valued = facts.exclude(value_kind__in=NO_CONTRACTS_VALUE)
     named = _named(data_set)
-    contracts = set(listed.values_list("contract_id", flat=True))
-    stated = _of(valued, contracts).values_list("contract_id", "value_pence", _AS_WRITTEN)
-    amounts = {
-        contract: int(pence or 0)
-        for contract, pence, codes in stated
-        if contract in contracts and (contract in named or _WRITTEN_IT.search(codes))
-    }
+    amounts = _amounts(listed, valued, named)
     if not amounts:
         return 0
     buyers = _buyers(valued, amounts, named)
@@ -78,6 +71,17 @@ def queue_held_values(imported: Import) -> int:
         stating = valued.filter(contract__in=chunk).order_by("contract_id")
         queued += [(fact, held[fact.contract_id]) for fact in stating]
     return _queue(queued, data_set)
+
+
+def _amounts(
+    listed: AbstractSet[int], valued: QuerySet[ContractFact], named: Collection[int]
+) -> dict[int, int]:
+    """Those of the listed contracts that are for software → their amounts in pence."""
+    within = _of(valued, listed)
+    amounts = dict(within.filter(_OF_IT).values_list("contract_id", "value_pence"))
+    for chunk in bulk.chunked(sorted(contract for contract in named if contract in listed)):
+        amounts.update(valued.filter(contract__in=chunk).values_list("contract_id", "value_pence"))
+    return {contract: int(pence or 0) for contract, pence in amounts.items() if contract in listed}
 
 
 def _of(facts: QuerySet[ContractFact], contracts: Collection[int]) -> QuerySet[ContractFact]:
@@ -106,16 +110,21 @@ def _buyers(
     `amounts`: contract → its amount. One procurement is one buyer. Only amounts that several contracts have.
     """
     large = valued.filter(value_pence__gte=REPEATED_FROM)
-    counted = large.values("value_pence").annotate(contracts=Count("pk"))
+    counted = _with_value(large, set(amounts.values())).values("value_pence").annotate(contracts=Count("pk"))
     often = counted.filter(contracts__gte=REPEATED_BUYERS).values_list("value_pence", flat=True)
     wanted = set(amounts.values()).intersection(often)
-    alike = large.filter(value_pence__in=wanted) if len(wanted) <= bulk.CHUNK else large
-    said = alike.values_list("contract_id", "value_pence", "ocid", "organisation_id", _AS_WRITTEN)
+    alike = _with_value(large, wanted).annotate(is_it=ExpressionWrapper(_OF_IT, BooleanField()))
+    said = alike.values_list("contract_id", "value_pence", "ocid", "organisation_id", "is_it")
     buyers: dict[int, dict[object, int]] = {}
-    for contract, pence, ocid, organisation, codes in said.order_by("contract_id").iterator():
-        if pence in wanted and (contract in amounts or contract in named or _WRITTEN_IT.search(codes)):
+    for contract, pence, ocid, organisation, is_it in said.order_by("contract_id").iterator():
+        if pence in wanted and (is_it or contract in amounts or contract in named):
             buyers.setdefault(int(pence or 0), {})[ocid or organisation] = contract
     return buyers
+
+
+def _with_value(facts: QuerySet[ContractFact], amounts: Collection[int]) -> QuerySet[ContractFact]:
+    """Facts of these amounts in pence or, where the amounts are many, of others too."""
+    return facts.filter(value_pence__in=amounts) if len(amounts) <= bulk.CHUNK else facts
 
 
 def _scopes(data_set: str) -> dict[int, str]:

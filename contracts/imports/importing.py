@@ -239,7 +239,7 @@ class _Importing:
         """Complete the receipt and the import's own row. Gives False, and takes all back, where it is refused."""
         receipt = self.receipt
         applied.to_review -= carry_decisions(imported)
-        applied.to_review += queue_held_values(imported)
+        applied.to_review += queue_held_values(imported, applied.listed)
         receipt.status = "applied"
         receipt.new, receipt.changed, receipt.unchanged = applied.new, applied.changed, applied.unchanged
         receipt.last_seen, receipt.to_review = applied.last_seen, applied.to_review
