@@ -3,6 +3,8 @@
 import os
 import re
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -55,15 +57,21 @@ def secret_key(folder: Path) -> str:
     if given:
         return given
     path = folder / "secret_key"
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        _make_once(path, secrets.token_urlsafe(50))
     key = path.read_text().strip()
     if not key:
         raise ValueError(f"{path} is empty: delete it, and a new key is made at the next start")
     return key
+
+
+def _make_once(path: Path, words: str) -> None:
+    """A file with these words, unless there is one. Web and worker start at once: neither may see it half-written."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as file:
+        file.write(words)
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 def elasticsearch() -> dict[str, Any]:
