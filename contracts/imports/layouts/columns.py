@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from contracts.imports.layouts.header import Header
-from contracts.imports.layouts.headings import column_index, column_letter, fold_heading, is_in_thousands
+from contracts.imports.layouts.headings import column_index, column_letter, fold_heading
 from contracts.imports.layouts.layout import FIELDS, PERSONAL, UNUSED
 from contracts.imports.layouts.match import Match, name_columns
 from contracts.imports.layouts.unread import IN_POUNDS, missing_columns, not_in_pounds, unread_columns
@@ -134,13 +134,13 @@ def _officers_own(
         if (
             len(indexes) == 1
             and FIELDS[field] in ("money", "charge")
-            and is_in_thousands(headers[indexes[0]])
+            and any(other_unit := not_in_pounds(headers[indexes[0]]))
         ):
             problems.append(
                 Problem(
-                    code="in_thousands",
+                    code=other_unit[0],
                     severity="error",
-                    message=not_in_pounds(headers[indexes[0]]),
+                    message=other_unit[1],
                     hint=IN_POUNDS,
                     sheet=sheet,
                     row=match.row,

@@ -44,6 +44,8 @@ _THOUSANDS = re.compile(
     re.IGNORECASE,
 )
 
+_OTHER_CURRENCY = re.compile(r"[$€]|\b(?:usd|eur|euros?|dollars?)\b", re.IGNORECASE)
+
 
 def without_remark(heading: str) -> str:
     """A heading without what changes no amount under it: that it is in pounds, or without VAT."""
@@ -53,6 +55,11 @@ def without_remark(heading: str) -> str:
 def is_in_thousands(heading: str) -> bool:
     """Whether the amounts under a heading are in thousands or millions: (£k), £'000, £m."""
     return _THOUSANDS.search(clean_heading(heading)) is not None
+
+
+def is_in_other_currency(heading: str) -> bool:
+    """Whether the amounts under a heading are no pounds, as those beside them that Leicester publishes: ($), (€)."""
+    return _OTHER_CURRENCY.search(clean_heading(heading)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from contracts.imports.layouts.headings import fold_heading, is_in_thousands, without_remark
+from contracts.imports.layouts.headings import (
+    fold_heading,
+    is_in_other_currency,
+    is_in_thousands,
+    without_remark,
+)
 from contracts.imports.layouts.words import HeadingWords
 
 UNUSED = "unused"
@@ -139,7 +144,7 @@ class Layout:
 
     def field_of(self, heading: str) -> str:
         """The field of a heading, or an empty text where the layout does not know it."""
-        if is_in_thousands(heading):
+        if is_in_thousands(heading) or is_in_other_currency(heading):
             return ""
         return self.field_as_written(heading) or (self._words.field_of(heading) if self._words else "")
 

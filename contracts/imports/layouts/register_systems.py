@@ -52,6 +52,13 @@ SYSTEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "Hosted or on-premise",
         "On-premise or hosted",
         "Cloud or on-premise",
+        "Cloud/on-premise",
+        "Hosted/on-premise",
+        "Hosted or on-prem",
+        "Hosted/on-prem",
+        "Cloud or on-prem",
+        "Cloud/on-prem",
+        "SaaS or on-premise",
     ),
     **{
         f"{thing}_charge": tuple(

@@ -78,8 +78,6 @@ TERM_HEADINGS: dict[str, tuple[str, ...]] = {
         "Contract expiry",
         "To",
         "Until",
-        "Completion date",
-        "Contract completion date",
         "Contract end date (dd/mm/yyyy)",
         "End date (dd/mm/yyyy)",
         "Contract to",
@@ -92,7 +90,6 @@ TERM_HEADINGS: dict[str, tuple[str, ...]] = {
         "Subscription end date",
         "Subscription expiry date",
         "Finish",
-        "Termination date",
     ),
     "initial_end": (
         "Initial end date",

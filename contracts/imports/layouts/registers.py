@@ -13,16 +13,73 @@ _MORE_HEADINGS = PARTY_HEADINGS | TERM_HEADINGS | WORD_HEADINGS | SYSTEM_HEADING
 
 _LOOSER_HEADINGS = {
     "reference": ("Project reference", "Tender reference"),
-    "title": ("Procurement title", "Tender title", "Service name", "Name of service"),
+    "title": (
+        "Procurement title",
+        "Tender title",
+        "Service name",
+        "Name of service",
+        "Agreement",
+        "Short title",
+    ),
     "description": (
         "Service description",
         "Brief description",
         "Short description",
         "Brief description of contract",
+        "Service provided",
+        "Goods provided",
     ),
-    "supplier": ("Company awarded contract", "Contract awarded to"),
+    "supplier": (
+        "Company awarded contract",
+        "Contract awarded to",
+        "Organisation awarded",
+        "Main supplier",
+        "Lead supplier",
+        "Prime supplier",
+    ),
+    "department": ("Department name", "Council department", "Lead directorate", "Lead department", "Section"),
+    "category": (
+        "Product category",
+        "Software category",
+        "Primary procurement category",
+        "Main category",
+        "Category name",
+        "Category description",
+        "Category level 1",
+    ),
+    "route": (
+        "Route",
+        "Procedure used",
+        "Procured via",
+        "Procurement procedure",
+        "Tender procedure",
+        "Tendering procedure",
+        "Award method",
+        "Sourcing method",
+    ),
+    "framework": (
+        "Framework agreement",
+        "Framework title",
+        "Framework if applicable",
+        "Framework name and lot",
+    ),
+    "start": ("Valid from", "Validity start", "Validity period start"),
+    "end": (
+        "Completion date",
+        "Contract completion date",
+        "Termination date",
+        "Valid to",
+        "Valid until",
+        "Validity end",
+        "Validity period end",
+        "Renewal date",
+        "Contract renewal date",
+        "Licence renewal date",
+    ),
     "initial_end": ("Initial term end date without extensions", "Initial end date without extensions"),
     "latest_end": ("Possible extension to",),
+    "options": ("Optional extension", "Optional extension period"),
+    "notice_months": ("Termination notice period", "Contract notice period"),
     "value": (
         "Total",
         "Total without extensions",
@@ -30,9 +87,35 @@ _LOOSER_HEADINGS = {
         "Initial total value",
         "Net value",
         "Net total value",
+        "Current value",
+        "Current contract value",
+        "Aggregate value",
     ),
-    "value_with_extensions": ("Total including extensions", "Maximum total value including extensions"),
-    "value_annual": ("Total annual value", "Annual total", "Net annual value"),
+    "value_with_extensions": (
+        "Total including extensions",
+        "Maximum total value including extensions",
+        "Extended value",
+    ),
+    "value_annual": (
+        "Total annual value",
+        "Annual total",
+        "Net annual value",
+        "Average annual value",
+        "Average annual spend",
+        "Annual contract spend",
+        "Annual expenditure",
+        "Annual budget",
+        "Annual licence",
+        "Annual maintenance",
+    ),
+    "system": (
+        "Software brand",
+        "IT application",
+        "ICT application",
+        "IT system name",
+        "ICT system name",
+        "Line of business system",
+    ),
 }
 """Headings that say enough only where no other column says it better."""
 
@@ -53,7 +136,7 @@ _WHO_AND_WHEN = (
 
 COMMON_REGISTER = Layout(
     name="common_register",
-    version=7,
+    version=8,
     columns={
         field: TRANSPARENCY_CODE.columns.get(field, ()) + _MORE_HEADINGS.get(field, ())
         for field in (
@@ -71,7 +154,7 @@ COMMON_REGISTER = Layout(
 
 LIST_OF_SYSTEMS = Layout(
     name="list_of_systems",
-    version=2,
+    version=3,
     columns={
         # A product may be anything that is bought; beside a contract's title it is rather a system
         field: tuple(heading for heading in headings if heading not in ("Product", "Product name"))

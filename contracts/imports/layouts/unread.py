@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from contracts.imports.layouts.headings import column_letter, is_in_thousands
+from contracts.imports.layouts.headings import column_letter, is_in_other_currency, is_in_thousands
 from contracts.imports.layouts.match import Match
 from contracts.imports.layouts.words import heading_words
 from contracts.records import Problem
@@ -36,30 +36,40 @@ _ESSENTIAL = (
 """What every register says of a contract: its word, the field to map, and the fields that will do."""
 
 
-def not_in_pounds(heading: str) -> str:
-    """Why a column of thousands or millions is not read."""
-    return f"The amounts in the column {heading!r} are in thousands or millions of pounds, so they were not read."
+def not_in_pounds(heading: str) -> tuple[str, str]:
+    """The code of a column whose amounts are in other units than pounds, and why it is not read; else blanks."""
+    if is_in_thousands(heading):
+        unit, code = "in thousands or millions of pounds", "in_thousands"
+    elif is_in_other_currency(heading):
+        unit, code = "in another currency than pounds", "other_currency"
+    else:
+        return "", ""
+    return code, f"The amounts in the column {heading!r} are {unit}, so they were not read."
 
 
 def unread_columns(
     sheet: str, match: Match, unknown: Sequence[tuple[int, str]], below: Sequence[Row]
 ) -> list[Problem]:
     """A warning for each column that no field was found for, with what it seems to hold."""
-    return [
-        Problem(
-            code="in_thousands" if is_in_thousands(name) else "unknown_header",
-            severity="warning",
-            message=not_in_pounds(name)
-            if is_in_thousands(name)
-            else f"The column {name!r} is not known; it is kept with each row and shown nowhere else.",
-            hint=IN_POUNDS if is_in_thousands(name) else _how_to_map(index, name, below),
-            sheet=sheet,
-            row=match.row,
-            cell=f"{column_letter(index)}{match.row}",
-            column=name,
+    problems = []
+    for index, name in unknown:
+        code, why = not_in_pounds(name)
+        if not code:
+            code = "unknown_header"
+            why = f"The column {name!r} is not known; it is kept with each row and shown nowhere else."
+        problems.append(
+            Problem(
+                code=code,
+                severity="warning",
+                message=why,
+                hint=_how_to_map(index, name, below) if code == "unknown_header" else IN_POUNDS,
+                sheet=sheet,
+                row=match.row,
+                cell=f"{column_letter(index)}{match.row}",
+                column=name,
+            )
         )
-        for index, name in unknown
-    ]
+    return problems
 
 
 def missing_columns(

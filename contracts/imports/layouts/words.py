@@ -44,7 +44,7 @@ _MEANS = {
         "latest": "final last possible potential",
         "including": "inc incl include includes included with",
         "excluding": "exc excl exclude excludes excluded ex without",
-        "extension": "ext exts extn extns option extend extended",
+        "extension": "ext exts extn extns option extend",
         "value": "cost price sum amount",
         "charge": "fee",
         "annual": "annually yearly annualised",

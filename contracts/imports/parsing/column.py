@@ -20,6 +20,8 @@ from contracts.imports.parsing.charges import StatedCharge, parse_charge, per_of
 from contracts.imports.parsing.dates import (
     MONTH_ALONE,
     MONTH_FIRST,
+    NO_DAY,
+    NO_REVIEW_DAY,
     YEAR_ALONE,
     day_of_month,
     day_of_year,
@@ -160,6 +162,9 @@ class Column(dict[str, Any]):
 
     def _read_date(self, text: str) -> tuple[Any, Flaw | None]:
         read = parse_date(text, month_first=MONTH_FIRST in self.accepted)
+        if read.flaw is not None and self.field == "review_date" and read.flaw.code in NO_DAY:
+            self._keep_storable(text)
+            return None, NO_REVIEW_DAY
         if read.flaw is not None and read.flaw.code == MONTH_ALONE:
             self._keep_storable(text)
             return day_of_month(text, last=self.field != "start"), read.flaw

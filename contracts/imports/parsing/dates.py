@@ -171,6 +171,16 @@ _LENGTH = Flaw(
     "Write the day, as 31/03/2027. If the whole column says how long a contract may be extended, load it with"
     " --map options=HEADER.",
 )
+NO_DAY = frozenset({MONTH_ALONE, YEAR_ALONE, "unreadable_date"})
+"""Flaws of what says something of when, and no day."""
+
+NO_REVIEW_DAY = Flaw(
+    "no_review_day",
+    WARNING,
+    "This names no day, so the contract has no review date.",
+    "Write the day, as 31/03/2027, if it should be shown.",
+)
+"""Registers say "Annually" or "Dec 2026" there: no contract is kept back for the day on which it is looked at."""
 _LENGTH_OF_TIME = re.compile(
     r"(?:[a-z]+ ){0,2}\d{1,3}(?: ?[+x] ?\d{1,3})* ?-? ?(?:y(?:ea)?rs?|m(?:on)?ths?)\b.*"
     r"|\d{1,2}(?: ?\+ ?\d{1,2})+"

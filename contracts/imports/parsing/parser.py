@@ -29,7 +29,7 @@ from contracts.records import ParsedRow, Problem, Provenance, Record, ValueKind
 if TYPE_CHECKING:
     from contracts.imports.readers import Row
 
-VERSION = 8
+VERSION = 9
 """Raised whenever the same row would give other records, so that files already imported are read anew."""
 
 CHUNK_ROWS = 2_000

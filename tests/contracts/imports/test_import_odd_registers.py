@@ -60,6 +60,34 @@ def test_amounts_in_thousands_are_never_read_as_pounds(tmp_path: Path, heading: 
     assert heading in refusal["message"]
 
 
+def test_amounts_in_another_currency_are_never_read_as_pounds(tmp_path: Path) -> None:
+    headings = (*BEFORE_THE_VALUE, "Contract value", "Contract value ($)")
+    path = write_csv(tmp_path / "register.csv", [(*CONTRACT, "1000", "1300")], headings)
+    receipt = applied(path)
+    assert ("other_currency", "warning") in codes(receipt)
+    assert ContractFact.objects.get(reference="X1").value_pence == 1000_00
+    code, receipt = import_register(path, "--map", "value=G")
+    (refusal,) = [problem for problem in receipt["problems"] if problem["severity"] == "error"]
+    assert (code, refusal["code"], refusal["cell"]) == (1, "other_currency", "G1")
+
+
+@pytest.mark.parametrize("review", ["Annually", "Dec 2026", "6 months before it ends", "2026/27", "Q3"])
+def test_a_review_that_names_no_day_keeps_no_contract_back(tmp_path: Path, review: str) -> None:
+    path = write_csv(
+        tmp_path / "register.csv", [(*CONTRACT, review)], (*BEFORE_THE_VALUE, "Contract review date")
+    )
+    receipt = applied(path)
+    assert ("no_review_day", "warning") in codes(receipt)
+    assert ContractFact.objects.filter(reference="X1").exists()
+
+
+def test_an_impossible_day_of_review_is_an_error_of_its_cell(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "register.csv", [(*CONTRACT, "31/02/2026")], (*BEFORE_THE_VALUE, "Contract review date")
+    )
+    assert ("impossible_date", "error") in codes(import_register(path)[1])
+
+
 def test_a_reference_that_became_a_fraction_is_the_same_contract(tmp_path: Path) -> None:
     headings = (*BEFORE_THE_VALUE, "Value")
     applied(write_csv(tmp_path / "one.csv", [("1234", *CONTRACT[1:], "12000")], headings))
