@@ -13,6 +13,9 @@ _TELEPHONE = re.compile(
     r"(?<![\w./-])(?:\+44[ -]?(?:\(0\)[ -]?)?[1-9][0-9]{1,4}|\(0[1-9][0-9]{1,4}\)|0[1-9][0-9]{1,4})"
     r"[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}(?![0-9])"
 )
+_NOTICE_NUMBER = re.compile(r"[0-9]{6}-20[0-9]{2}")
+"""Find a Tender's number of a notice, as 063249-2025: as many figures as a telephone number, and as often a 0 first."""
+
 _NATIONAL_INSURANCE = re.compile(
     r"(?<![A-Z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
     r"(?: ?[0-9]{2}){3} ?[A-D](?![A-Z0-9])",
@@ -45,6 +48,8 @@ def suspected_personal(texts: list[str]) -> set[str]:
 
 
 def _telephone(match: re.Match[str]) -> str:
+    if _NOTICE_NUMBER.fullmatch(match[0]):
+        return match[0]
     digits = sum(c.isdigit() for c in match[0])
     if match[0].startswith("+44"):
         digits -= 2 + ("(0)" in match[0]) - 1

@@ -24,6 +24,7 @@ _OCID = re.compile(r"ocds-[a-z0-9]{6}-\S+")
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PUBLIC = ("title", "description", "notes", "what", "note")
 TITLE_LENGTH = 500
+RENEWAL_LENGTH = 500
 NAME_LENGTH = 300
 ADDRESS_LENGTH = 2000
 UNNAMED_BUYER = "unnamed_buyer"
@@ -202,11 +203,14 @@ def _completed(
     for process in mappings(release.get("relatedProcesses")):
         if "framework" in listed(process.get("relationship")):
             made["framework"] = cut(text(process.get("title")) or text(process.get("identifier")), 200)
+    notes = [made.get("notes", "")]
     value = mapping(agreement.get("value"))
     gross = amount(value.get("amountGross"))
     if gross and text(value.get("currency")) in ("GBP", ""):
-        words = f"The notice states £{figures(gross)} with VAT."
-        made["notes"] = " ".join(filter(None, (made.get("notes", ""), words)))
+        notes.append(f"The notice states £{figures(gross)} with VAT.")
+    if renewal := _renewal(agreement, release):
+        notes.append(f"The notice says of renewal: {cut(repair_text(renewal), RENEWAL_LENGTH)}")
+    made["notes"] = " ".join(filter(None, notes))
     return {name: value for name, value in made.items() if value not in ("", [])}
 
 
@@ -215,14 +219,28 @@ def _term(agreement: Mapping[str, Any]) -> tuple[date | None, date | None]:
     return day(period.get("startDate")), day(period.get("endDate"))
 
 
+def _renewal(agreement: Mapping[str, Any], release: Mapping[str, Any]) -> str:
+    """How a contract may be renewed, in the notice's words: its own, else those that all its lots share."""
+    own = text(mapping(mapping(agreement.get("contract")).get("renewal")).get("description"))
+    if own:
+        return own
+    said = {text(mapping(lot.get("renewal")).get("description")) for lot in _lots(agreement, release)}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _lots(agreement: Mapping[str, Any], release: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    own = listed(agreement.get("relatedLots"))
+    lots = mappings(mapping(release.get("tender")).get("lots"))
+    return [lot for lot in lots if not own or lot.get("id") in own]
+
+
 def _sets_up_framework(
     tender: Mapping[str, Any], agreement: Mapping[str, Any], release: Mapping[str, Any]
 ) -> bool:
     """Whether an award is of a framework: the tender says so, or a lot of the award, where the standard has it too."""
-    own = listed(agreement.get("relatedLots"))
-    lots = [lot for lot in mappings(tender.get("lots")) if not own or lot.get("id") in own]
     says = any(
-        mapping(each.get("techniques")).get("hasFrameworkAgreement") is True for each in (tender, *lots)
+        mapping(each.get("techniques")).get("hasFrameworkAgreement") is True
+        for each in (tender, *_lots(agreement, release))
     )
     return says and not any(
         "framework" in listed(process.get("relationship"))

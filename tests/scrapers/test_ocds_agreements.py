@@ -66,6 +66,90 @@ def test_an_award_and_its_contract_in_one_release_are_one_contract() -> None:
     assert one["notes"] == "The notice states £1,080 with VAT."
 
 
+def test_a_contract_details_notice_as_find_a_tender_publishes_it() -> None:
+    """063249-2025 of Dartford Borough Council, in the parts of it that a stored page repeats (see sources.csv)."""
+    buyer = {"id": "GB-PPON-PZJD-3364-WHJT", "name": "Dartford Borough Council"}
+    supplier = {"id": "GB-COH-10092461", "name": "CLUDO UK LTD."}
+    classified = {
+        "description": "Software package and information systems",
+        "id": "48000000",
+        "scheme": "CPV",
+    }
+    document = {
+        "datePublished": "2025-10-08T12:19:38+01:00",
+        "documentType": "contractNotice",
+        "id": "063249-2025",
+        "noticeType": "UK7",
+        "url": "https://www.find-tender.service.gov.uk/Notice/063249-2025",
+    }
+    signed = {
+        "aboveThreshold": False,
+        "awardID": "1",
+        "dateSigned": "2025-10-01T00:00:00+01:00",
+        "documents": [document],
+        "hasRenewal": True,
+        "id": "1",
+        "period": {
+            "endDate": "2028-01-31T23:59:59Z",
+            "maxExtentDate": "2029-01-31T23:59:59Z",
+            "startDate": "2026-02-01T00:00:00Z",
+        },
+        "renewal": {"description": "Dependent on success of initial contract period"},
+        "status": "active",
+        "title": "Search & Discovery solution for Public Website and Staff Intranet",
+        "value": {"amount": 25300, "amountGross": 30360, "currency": "GBP"},
+    }
+    items = [{"additionalClassifications": [classified], "id": "1", "relatedLot": "1"}]
+    awarded = {
+        "id": "1",
+        "items": items,
+        "relatedLots": ["1"],
+        "status": "active",
+        "suppliers": [supplier],
+    }
+    one = release(
+        ocid="ocds-h6vhtk-05aa55",
+        id="063249-2025",
+        date="2025-10-08T12:19:38+01:00",
+        tag=["award", "contract"],
+        buyer=buyer,
+        parties=[
+            party(buyer["id"], buyer["name"], "buyer"),
+            party(supplier["id"], supplier["name"], "supplier"),
+        ],
+        tender=None,
+        awards=[awarded],
+        contracts=[signed],
+    )
+    (line,) = read({"releases": [one]})
+    (told,) = records(line, "contract")
+    assert line["problems"] == []
+    assert (told["title"], told["supplier"]["name"]) == (signed["title"], "CLUDO UK LTD.")
+    assert (told["start"], told["end"], told["latest_end"]) == ("2026-02-01", "2028-01-31", "2029-01-31")
+    assert (told["value"], told["cpv"]) == ("25300", ["48000000"])
+    assert told["notes"] == (
+        "The notice states £30,360 with VAT. "
+        "The notice says of renewal: Dependent on success of initial contract period"
+    )
+    where = line["lines"][0]["provenance"]
+    assert (where["note"], where["address"]) == ("OCDS release 063249-2025", document["url"])
+
+
+def test_a_renewal_that_all_lots_of_an_award_share_is_told() -> None:
+    lots = [
+        {"id": "1", "renewal": {"description": "2 annual extensions"}},
+        {"id": "2", "renewal": {"description": "2 annual extensions"}},
+        {"id": "3", "renewal": {"description": "None"}},
+    ]
+    tender = {"id": "T1", "title": "Case system", "lots": lots}
+    awards = [award("1", ["S1"], relatedLots=["1", "2"]), award("2", ["S2"], relatedLots=["2", "3"])]
+    (line,) = read({"releases": [release(tender=tender, awards=awards)]})
+    assert [one.get("notes", "") for one in records(line, "contract")] == [
+        "The notice says of renewal: 2 annual extensions",
+        "",
+    ]
+
+
 def test_two_contracts_of_one_award_go_by_their_own_ids() -> None:
     signed = [{"id": f"C{n}", "awardID": "1", "value": {"amount": n, "currency": "GBP"}} for n in (6, 7)]
     (line,) = read({"releases": [release(tag=["contract"], contracts=signed)]})

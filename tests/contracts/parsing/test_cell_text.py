@@ -90,6 +90,8 @@ def test_a_word_for_nothing_is_no_supplier(text: str) -> None:
         ("Reference AON34044", "Reference AON34044"),
         ("Jayne@Robins Transport", "Jayne@Robins Transport"),
         ("DN0123456789", "DN0123456789"),
+        ("Find a Tender 063249-2025", "Find a Tender 063249-2025"),
+        ("Ring 063249-2125", "Ring [removed]"),
         ("£1,234,567.00 and 12345678", "£1,234,567.00 and 12345678"),
     ],
 )
