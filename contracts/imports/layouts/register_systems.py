@@ -1,6 +1,8 @@
 """How councils head the columns of a list of systems: which they run, and what it costs to reach their own data."""
 
+from contracts.imports.layouts.headings import fold_heading
 from contracts.imports.layouts.layout import CHARGED_THINGS
+from contracts.imports.layouts.words import HeadingWords
 
 _THINGS = {
     "api_access": ("API", "API access"),
@@ -15,6 +17,38 @@ _THINGS = {
     ),
     "data_load": ("Data load", "Data import"),
 }
+
+COUNTED = {
+    "users": ("Number of users", "No of users", "Nr of users", "User count"),
+    "named users": ("Number of named users", "Named users"),
+    "concurrent users": ("Number of concurrent users", "Concurrent users"),
+    "licences": (
+        "Number of licences",
+        "Number of licenses",
+        "No of licences",
+        "No of licenses",
+        "Licence count",
+        "Number of user licences",
+        "User licences",
+    ),
+    "users or licences": (
+        "Number of users/licences",
+        "Number of users/licenses",
+        "Number of users or licences",
+        "Number of licences/users",
+        "Number of licenses/users",
+    ),
+}
+"""What a column of numbers counts, by its heading: the measure of size that a price depends on."""
+
+_MEASURES = {fold_heading(heading): measure for measure, headings in COUNTED.items() for heading in headings}
+_MEASURE_WORDS = HeadingWords(COUNTED)
+
+
+def measure_of(heading: str) -> str:
+    """What the numbers under a heading count; an empty text where it says nothing of that."""
+    return _MEASURES.get(fold_heading(heading)) or _MEASURE_WORDS.field_of(heading)
+
 
 SYSTEM_HEADINGS: dict[str, tuple[str, ...]] = {
     "system": (
@@ -42,6 +76,7 @@ SYSTEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "Software application",
         "Business application",
     ),
+    "quantity": tuple(heading for headings in COUNTED.values() for heading in headings),
     "modules": ("Modules", "Modules used", "Modules licensed", "Modules in use"),
     "hosting": (
         "Hosting",

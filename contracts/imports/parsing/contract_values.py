@@ -98,6 +98,12 @@ def titled_by_system(columns: dict[str, list[Any]]) -> None:
         columns["title"] = [title or system for title, system in zip(titles, systems, strict=True)]
 
 
+def counted_in(columns: dict[str, list[Any]], measure: str) -> None:
+    """Where a heading says what its numbers count, as "Number of users", their measure is that."""
+    if measure and "measure" not in columns:
+        columns["measure"] = [measure if number else "" for number in columns["quantity"]]
+
+
 def contract_values(
     count: int, columns: Mapping[str, Sequence[Any]], parties: Parties, estimated: frozenset[str]
 ) -> dict[str, Sequence[Any]]:

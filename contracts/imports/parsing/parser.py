@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.match import name_columns
+from contracts.imports.layouts.register_systems import measure_of
 from contracts.imports.parsing.column import Column, UnreadColumn, make_column
 from contracts.imports.parsing.contract_values import (
     VALUE_FIELDS,
     Parties,
     contract_values,
+    counted_in,
     first_named,
     titled_by_system,
 )
@@ -71,6 +73,9 @@ class Parser:
             for column in self._columns
             if column.kind == "money" and "estimat" in column.heading.casefold()
         )
+        self._measure = next(
+            (measure_of(column.heading) for column in self._columns if column.field == "quantity"), ""
+        )
         self._accepted = accepted
         self._remarks = Remarks()
         self._vat: str | None = None
@@ -126,6 +131,7 @@ class Parser:
             values["vat"] = [said or self._vat for said in values.get("vat", ("",) * count)]
         first_named(values)
         titled_by_system(values)
+        counted_in(values, self._measure)
         records = contract_records(
             count,
             self.organisation,

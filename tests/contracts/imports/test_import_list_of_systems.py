@@ -111,3 +111,43 @@ def test_what_is_bought_is_not_always_a_system(tmp_path: Path, headings: tuple[s
     exit_code, receipt = import_register(write_csv(tmp_path / "list.csv", [row], headings))
     blocking = {p["code"] for p in receipt["problems"] if p["severity"] != "warning"}
     assert (exit_code, blocking) == ((1, {code}) if code else (0, set()))
+
+
+ASKED = (
+    "Software category",
+    "Software supplier",
+    "Software brand",
+    "Contract description",
+    "Number of Users/Licenses",
+    "Annual spend",
+    "Contract start date",
+    "Contract expiry",
+    "Contract review date",
+    "Contact person",
+)
+"""What many councils are asked under FOI: nationalarchives.gov.uk, ICT software contracts, reference F0044805."""
+
+
+def test_an_answer_to_the_usual_request_is_a_list_of_systems(tmp_path: Path) -> None:
+    answers = (
+        ("HR", "Example Ltd", "Example People", "Support included", "3,500", "£120,000", "13/04/2021",
+         "12/04/2026", "Annually", "J Doe"),
+        ("Finance", "Sample plc", "Sample Ledger", "", "Unlimited", "95000", "14/06/2022", "13/06/2027",
+         "Dec 2026", "J Doe"),
+    )  # fmt: skip
+    receipt = applied(write_csv(tmp_path / "answer.csv", answers, ASKED))
+    assert (receipt["rows"], receipt["new"]) == (2, 2)
+    assert {
+        (fact.title, fact.category, fact.supplier_name, fact.value_pence, fact.value_kind, str(fact.end))
+        for fact in ContractFact.objects.all()
+    } == {
+        ("Example People", "HR", "Example Ltd", 12_000_000, "annual", "2026-04-12"),
+        ("Sample Ledger", "Finance", "Sample plc", 9_500_000, "annual", "2027-06-13"),
+    }
+    assert set(Line.objects.values_list("system_name", "quantity", "measure")) == {
+        ("Example People", 3500, "users or licences"),
+        ("Sample Ledger", None, ""),
+    }
+    assert sorted(code for code, _ in codes(receipt) if code != "dates_day_first") == [
+        "no_review_day", "no_review_day", "unreadable_number",
+    ]  # fmt: skip

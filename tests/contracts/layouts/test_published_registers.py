@@ -81,6 +81,7 @@ REGISTERS = {
         "Software Supplier": "supplier",
         "Software Brand": "system",
         "Contract Description": "description",
+        "Number of Users/Licenses": "quantity",
         "Annual Spend": "value_annual",
         "Contract Start Date": "start",
         "Contract Expiry": "end",
@@ -108,6 +109,7 @@ def test_each_column_of_a_published_register_is_known_for_what_it_is(page: str) 
         ("Average annual cost", "value_annual"),
         ("Value (USD)", ""),
         ("European framework", ""),
+        ("User reference", ""),
     ],
 )
 def test_a_heading_that_yields_is_read_where_nothing_says_it_better(heading: str, field: str) -> None:
