@@ -10,6 +10,7 @@ from contracts.imports.layouts.header import Header
 from contracts.imports.layouts.headings import column_index, column_letter, fold_heading
 from contracts.imports.layouts.layout import FIELDS, PERSONAL, UNUSED
 from contracts.imports.layouts.match import Match, name_columns
+from contracts.imports.layouts.people import PERSONAL_HEADING, names_people
 from contracts.imports.layouts.unread import IN_POUNDS, missing_columns, not_in_pounds, unread_columns
 from contracts.records import Problem
 
@@ -17,19 +18,10 @@ if TYPE_CHECKING:
     from contracts.imports.readers import Row
 
 
-_PERSONAL_HEADING = re.compile(
-    r"e-?mail|telephone|\bphone\b|\bmobile (?:no|number)|\bcontacts?\b(?! cent)"
-    r"|\b(?:officer|manager|signatory|requestor|requester|sponsor|sro)s?\b|\bbudget holders?\b"
-    r"|\b(?:created|modified|entered|updated|signed|approved|requested) by\b"
-    r"|^(?:lead|owner|commissioner|approver|author)s?$"
-    r"|\bresponsible person\b|\bnamed (?:person|lead)\b|\bhead of service\b"
-    r"|\b(?:lead|responsible|procurement|contracts?|commissioning|council|application|system|business|product|technical"
-    r"|service|asset) (?:owner|lead)\b",
-    re.IGNORECASE,
-)
-"""Headings that no layout knows and under which people are named or can be reached."""
-
 _DAYS = frozenset({"start", "end", "initial_end", "latest_end"})
+_IN_LEVELS = frozenset({"department", "category"})
+"""Fields that registers give from the widest to the narrowest: "Directorate" and "Service area", both right."""
+
 _LENGTH_HEADING = re.compile(r"\b(?:term|duration|length|period)\b", re.IGNORECASE)
 """Headings under which a length of time may be all that a register says of a contract's end."""
 
@@ -45,17 +37,26 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
     problems: list[Problem] = []
     mapped = _officers_own(sheet, match, headers, mapping, problems)
     taken = set(mapped.values())
+    kinds = [
+        PERSONAL if field == "organisation" and names_people(heading, _cells(index, below)) else field
+        for index, (field, heading) in enumerate(zip(match.fields, match.headings, strict=True))
+    ]
     candidates: dict[str, list[int]] = {}
-    for index, field in enumerate(match.fields):
+    for index, field in enumerate(kinds):
         if field and field not in (UNUSED, PERSONAL) and index not in taken and field not in mapped:
             candidates.setdefault(field, []).append(index)
     columns = dict(mapped)
     beaten: set[int] = set()
+    narrower: dict[int, tuple[str, str]] = {}
     for field, indexes in candidates.items():
         as_written = [index for index in indexes if match.layout.field_as_written(match.headings[index])]
         if as_written and len(as_written) < len(indexes):
             beaten.update(set(indexes) - set(as_written))
             indexes = as_written
+        if field in _IN_LEVELS and len({fold_heading(match.headings[i]) for i in indexes}) == len(indexes):
+            narrower.update(dict.fromkeys(indexes[1:], (field, match.headings[indexes[0]])))
+            beaten.update(indexes[1:])
+            indexes = indexes[:1]
         columns[field] = indexes[0]
         if len(indexes) > 1:
             problems.append(_duplicate(sheet, match, headers, field, indexes))
@@ -76,8 +77,8 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
         )
     settled = set(columns.values())
     fields = [
-        (field if index not in beaten else "") or (PERSONAL if _PERSONAL_HEADING.search(heading) else "")
-        for index, (field, heading) in enumerate(zip(match.fields, match.headings, strict=True))
+        (field if index not in beaten else "") or (PERSONAL if PERSONAL_HEADING.search(heading) else "")
+        for index, (field, heading) in enumerate(zip(kinds, match.headings, strict=True))
     ]
     fields += [""] * (len(headers) - len(fields))
     unknown = [
@@ -85,13 +86,14 @@ def settle_columns(sheet: str, match: Match, rows: Sequence[Row], mapping: Mappi
         for index, name in enumerate(headers)
         if not fields[index] and index not in settled and _has_content(index, match, below)
     ]
-    problems += unread_columns(sheet, match, unknown, below)
+    problems += unread_columns(sheet, match, unknown, narrower, below)
     lengths = [
         name
         for index, name in enumerate(headers)
         if fields[index] and index not in settled and _LENGTH_HEADING.search(name)
     ]
-    problems += missing_columns(sheet, match, columns, [name for _, name in unknown], lengths)
+    unread = [name for index, name in unknown if index not in narrower]
+    problems += missing_columns(sheet, match, columns, unread, lengths)
     return Header(
         sheet=sheet,
         row=match.row,
@@ -207,8 +209,12 @@ def _used(cells: Sequence[str]) -> int:
     return max((index + 1 for index, cell in enumerate(cells) if cell), default=0)
 
 
+def _cells(index: int, rows: Sequence[Row]) -> list[str]:
+    return [row.cells[index] for row in rows if index < len(row.cells)]
+
+
 def _has_content(index: int, match: Match, below: Sequence[Row]) -> bool:
     """A blank heading is worth a word only where something stands under it."""
     if index < len(match.headings) and match.headings[index]:
         return True
-    return any(index < len(row.cells) and row.cells[index].strip() for row in below)
+    return any(cell.strip() for cell in _cells(index, below))

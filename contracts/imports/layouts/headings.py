@@ -64,7 +64,9 @@ def is_in_other_currency(heading: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", _BYTE_ORDER_MARK.sub("", text.strip())).casefold()
+    # "Contract #" is its number, and not its title as "Contract" alone.
+    text = _BYTE_ORDER_MARK.sub("", text.strip()).replace("#", " number ")
+    folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(c for c in folded if c.isalnum())
 
 

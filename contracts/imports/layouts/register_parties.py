@@ -151,6 +151,8 @@ PARTY_HEADINGS: dict[str, tuple[str, ...]] = {
     "company_number": (
         "Company number",
         "Company no",
+        "Registered company number",
+        "Registered company no",
         "Company reg no",
         "Companies House registration number",
         "Company registration no",

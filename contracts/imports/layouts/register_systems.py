@@ -19,7 +19,13 @@ _THINGS = {
 }
 
 COUNTED = {
-    "users": ("Number of users", "No of users", "Nr of users", "User count"),
+    "users": (
+        "Number of users",
+        "No of users",
+        "Nr of users",
+        "User count",
+        "Number of staff who use the system",
+    ),
     "named users": ("Number of named users", "Named users"),
     "concurrent users": ("Number of concurrent users", "Concurrent users"),
     "licences": (
@@ -57,6 +63,12 @@ SYSTEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "System used",
         "System title",
         "Name of system",
+        "System/product",
+        "Product/system",
+        "System/application",
+        "Application/system",
+        "System/software",
+        "Software/system",
         "Current system",
         "IT system",
         "ICT system",

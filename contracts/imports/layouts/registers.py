@@ -36,8 +36,18 @@ _LOOSER_HEADINGS = {
         "Main supplier",
         "Lead supplier",
         "Prime supplier",
+        "Purchased from",
+        "Supplied by",
+        "Provided by",
     ),
-    "department": ("Department name", "Council department", "Lead directorate", "Lead department", "Section"),
+    "department": (
+        "Department name",
+        "Council department",
+        "Lead directorate",
+        "Group directorate",
+        "Lead department",
+        "Section",
+    ),
     "category": (
         "Product category",
         "Software category",
@@ -56,6 +66,7 @@ _LOOSER_HEADINGS = {
         "Tendering procedure",
         "Award method",
         "Sourcing method",
+        "Pre-contractual process used",
     ),
     "framework": (
         "Framework agreement",
@@ -75,11 +86,19 @@ _LOOSER_HEADINGS = {
         "Renewal date",
         "Contract renewal date",
         "Licence renewal date",
+        "Support expiry date",
+        "Support end date",
+        "Maintenance expiry date",
+        "Maintenance end date",
+        "Contract term end",
+        "Term end date",
     ),
     "initial_end": ("Initial term end date without extensions", "Initial end date without extensions"),
     "latest_end": ("Possible extension to",),
     "options": ("Optional extension", "Optional extension period"),
     "notice_months": ("Termination notice period", "Contract notice period"),
+    "irrecoverable_vat": ("Irrecoverable VAT amount", "Amount of irrecoverable VAT"),
+    "document_url": ("Contract register link", "Link to contract register"),
     "value": (
         "Total",
         "Total without extensions",
@@ -110,6 +129,9 @@ _LOOSER_HEADINGS = {
     ),
     "system": (
         "Software brand",
+        "Main system",
+        "Main software system",
+        "Main system used",
         "IT application",
         "ICT application",
         "IT system name",
@@ -119,24 +141,21 @@ _LOOSER_HEADINGS = {
 }
 """Headings that say enough only where no other column says it better."""
 
-_WHO_AND_WHEN = (
-    ("supplier", "reference"),
-    (
-        "start",
-        "end",
-        "initial_end",
-        "latest_end",
-        "value",
-        "value_with_extensions",
-        "value_annual",
-        "value_estimate",
-        "period",
-    ),
+_WHEN = (
+    "start",
+    "end",
+    "initial_end",
+    "latest_end",
+    "value",
+    "value_with_extensions",
+    "value_annual",
+    "value_estimate",
+    "period",
 )
 
 COMMON_REGISTER = Layout(
     name="common_register",
-    version=8,
+    version=9,
     columns={
         field: TRANSPARENCY_CODE.columns.get(field, ()) + _MORE_HEADINGS.get(field, ())
         for field in (
@@ -146,7 +165,8 @@ COMMON_REGISTER = Layout(
     },
     needs=(
         ("title", "description"),
-        *_WHO_AND_WHEN,
+        ("supplier", "reference"),
+        _WHEN,
     ),
     at_least=3,
     looser=_LOOSER_HEADINGS,
@@ -154,13 +174,13 @@ COMMON_REGISTER = Layout(
 
 LIST_OF_SYSTEMS = Layout(
     name="list_of_systems",
-    version=3,
+    version=4,
     columns={
         # A product may be anything that is bought; beside a contract's title it is rather a system
         field: tuple(heading for heading in headings if heading not in ("Product", "Product name"))
         for field, headings in COMMON_REGISTER.columns.items()
     },
-    needs=(("system",), *_WHO_AND_WHEN),
+    needs=(("system",), _WHEN),
     at_least=3,
     looser=_LOOSER_HEADINGS,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from contracts.imports.layouts.headings import column_letter, is_in_other_currency, is_in_thousands
@@ -48,21 +48,35 @@ def not_in_pounds(heading: str) -> tuple[str, str]:
 
 
 def unread_columns(
-    sheet: str, match: Match, unknown: Sequence[tuple[int, str]], below: Sequence[Row]
+    sheet: str,
+    match: Match,
+    unknown: Sequence[tuple[int, str]],
+    narrower: Mapping[int, tuple[str, str]],
+    below: Sequence[Row],
 ) -> list[Problem]:
-    """A warning for each column that no field was found for, with what it seems to hold."""
+    """A warning for each column that no field was found for, with what it seems to hold.
+
+    `narrower`: by its index, the field that a column gives too, and the heading of the column that was read for it.
+    """
     problems = []
     for index, name in unknown:
         code, why = not_in_pounds(name)
-        if not code:
+        hint = IN_POUNDS
+        if index in narrower:
+            field, read = narrower[index]
+            code = "narrower_header"
+            why = f"The column {name!r} gives the {field}, as {read!r} does, which was read; it is kept with each row."
+            hint = f"If this one is to be read instead, say so with --map {field}={column_letter(index)}."
+        elif not code:
             code = "unknown_header"
             why = f"The column {name!r} is not known; it is kept with each row and shown nowhere else."
+            hint = _how_to_map(index, name, below)
         problems.append(
             Problem(
                 code=code,
                 severity="warning",
                 message=why,
-                hint=_how_to_map(index, name, below) if code == "unknown_header" else IN_POUNDS,
+                hint=hint,
                 sheet=sheet,
                 row=match.row,
                 cell=f"{column_letter(index)}{match.row}",

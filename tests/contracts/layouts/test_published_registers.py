@@ -87,6 +87,59 @@ REGISTERS = {
         "Contract Expiry": "end",
         "Contract Review Date": "review_date",
     },
+    # As public code names the columns of its files "Contracts over £5000"
+    "hertfordshire.gov.uk/.../what-we-spend-and-how-we-spend-it": {
+        "Contract Reference": "reference",
+        "Title": "title",
+        "Local Authority Department Responsible": "department",
+        "Description": "description",
+        "Contract Start Date": "start",
+        "Final End Date": "latest_end",
+        "Review Date": "review_date",
+        "Contract Value": "value",
+        "Supplier Supplier Name": "supplier",
+        "Supplier Type": "",
+        "Pre-contractual Process Used": "route",
+        "Irrecoverable VAT Amount": "irrecoverable_vat",
+        "Contract Register Link": "document_url",
+    },
+    # The words of the Transparency Code itself, as the council lists them
+    "north-norfolk.gov.uk/tasks/transparency-data/contracts-and-purchasing-over-5000": {
+        "Reference number": "reference",
+        "Title of agreement": "title",
+        "Local authority department responsible": "department",
+        "Description of the goods and/or services being provided": "description",
+        "Supplier name and details": "supplier",
+        "Sum to be paid over the length of the contract or the estimated annual spending or budget for the"
+        " contract": "value",
+        "Value Added Tax that cannot be recovered": "irrecoverable_vat",
+        "Start, end and review dates": "period",
+        "Whether or not the contract was the result of an invitation to quote or a published invitation to"
+        " tender": "route",
+        "Whether or not the supplier is a small or medium sized enterprise and/or a voluntary or community sector"
+        " organisation": "",
+    },
+    # What the council was asked in FOI212900, a column to a question
+    "hastings.gov.uk/my-council/freedom-of-information/date/?id=FOI212900": {
+        "Service": "department",
+        "Main software system": "system",
+        "Number of users / licenses": "quantity",
+        "Annual cost": "value_annual",
+        "Contract expires": "end",
+        "Planned upgrades": "",
+    },
+    # A finance system's own names of a contract's columns
+    "compass.coupa.com/.../export/contracts_export": {
+        "Contract #": "reference",
+        "Contract Name": "title",
+        "Status": "status",
+        "Supplier": "supplier",
+        "Supplier Number": "other_id",
+        "Starts": "start",
+        "Expires": "end",
+        "Owner": "",
+        "Currency Code": "",
+    },
 }
 
 
@@ -110,8 +163,51 @@ def test_each_column_of_a_published_register_is_known_for_what_it_is(page: str) 
         ("Value (USD)", ""),
         ("European framework", ""),
         ("User reference", ""),
+        ("Extension available to", "latest_end"),
+        ("Max Term Expiry", "latest_end"),
+        ("Contract Term End", "end"),
+        ("Annual Support & Maintenance Cost", "value_annual"),
+        ("Annual Licence/Support Cost (£)", "value_annual"),
+        ("Registered Company No.", "company_number"),
+        ("Group Directorate", "department"),
     ],
 )
 def test_a_heading_that_yields_is_read_where_nothing_says_it_better(heading: str, field: str) -> None:
     header = find_header({"": [Row("", 1, ["Ref", "Title", "Supplier", "Start date", heading])]}, [])
     assert {index: name for name, index in header.columns.items()}.get(4, "") == field
+
+
+def test_of_the_levels_of_a_department_the_first_is_read_and_the_next_is_told() -> None:
+    headings = ["Ref", "Title", "Directorate", "Service area", "Supplier", "Start date", "End date"]
+    header = find_header({"": [Row("", 1, headings)]}, [])
+    assert header.headers[header.columns["department"]] == "Directorate"
+    told = [(problem.code, problem.severity, problem.column) for problem in header.problems]
+    assert told == [("narrower_header", "warning", "Service area")]
+    assert "--map department=D" in header.problems[0].hint
+
+
+def test_one_heading_twice_is_asked_about_all_the_same() -> None:
+    headings = ["Ref", "Title", "Directorate", "Directorate", "Supplier", "Start date", "End date"]
+    header = find_header({"": [Row("", 1, headings)]}, [])
+    assert [(p.code, p.severity) for p in header.problems] == [("duplicate_header", "needs_answer")]
+
+
+BUYERS = {
+    "people": (("Jane Doe", "Doe, John", "Mr J. Roe"), False),
+    "one for all": (("Tower Hamlets", "Tower Hamlets", "Tower Hamlets"), True),
+    "bodies": (("Camden Council", "City of London", "Tower Hamlets"), True),
+    "a body among people": (("Jane Doe", "John Doe", "Property Services"), True),
+}
+
+
+@pytest.mark.parametrize("case", BUYERS)
+def test_a_buyer_is_a_public_body_unless_the_cells_name_people(case: str) -> None:
+    """OCDS names the body so, Oracle's list of purchase agreements the member of staff."""
+    cells, is_body = BUYERS[case]
+    rows = [Row("", 1, ["Agreement number", "Agreement description", "Vendor", "Effective to", "Buyer"])]
+    rows += [
+        Row("", number, [f"A{number}", "Support", "Example Ltd", "31/03/2027", cell])
+        for number, cell in enumerate(cells, 2)
+    ]
+    header = find_header({"": rows}, [])
+    assert ("organisation" in header.columns, 4 in header.personal) == (is_body, not is_body)
